@@ -1,0 +1,97 @@
+"""Every error this service raises on purpose, by the audience that has to act on it.
+
+    ServiceError
+    ├── ResponseError    the learner: what was written cannot be read      -> verdict "unreadable", costs no attempt
+    ├── AuthoringError   the instructor: a file or key is wrong            -> 422, with file, line and field
+    ├── RequestError     the client: 400 401 403 404 409 413 422 429       -> an RFC 9457 problem
+    └── CapacityError    nobody's fault: try again                         -> 503 with Retry-After
+
+Errors carry values; their sentences live in `service.grading.messages` (learners) and at the edge (clients).
+Wrong, undecided and needs-review are verdicts, not errors. Anything else that is raised is a bug.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Span = tuple[int, int]
+"""Half-open range of characters."""
+
+
+class ServiceError(Exception):
+    """The root of the tree; never raised itself."""
+
+
+@dataclass(frozen=True)
+class ResponseError(ServiceError):
+    """A response that cannot be read.
+
+    Attributes:
+        code: stable machine code, a key of `service.grading.messages.SENTENCES`.
+        span: half-open range of characters in the text as the learner wrote it.
+        values: what the sentence needs, all text.
+    """
+
+    code: str
+    span: Span
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.code} at {self.span[0]}..{self.span[1]} {dict(self.values)}"
+
+
+@dataclass(frozen=True)
+class AuthoringError(ServiceError):
+    """A question, rubric or key file that must not be used.
+
+    Attributes:
+        problem: what is wrong, as a sentence.
+        advice: what to do about it, as a sentence.
+        file: path as given; empty when the key came over HTTP.
+        line: 1-based line, 0 when unknown.
+        field: dotted path inside the file, such as `fields.ratio.key.value`.
+    """
+
+    problem: str
+    advice: str = ""
+    file: str = ""
+    line: int = 0
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(part for part in (self.file, str(self.line or "")) if part)
+        where = f"{place}: {self.field}: " if self.field else f"{place}: " if place else ""
+        return f"{where}{self.problem}{' ' + self.advice if self.advice else ''}"
+
+
+@dataclass(frozen=True)
+class RequestError(ServiceError):
+    """A request that cannot be served as it stands.
+
+    Attributes:
+        status: HTTP status code, 4xx.
+        code: stable machine code, the last part of the problem's `type`.
+        detail: a sentence saying what was received and what to do.
+    """
+
+    status: int
+    code: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.code}: {self.detail}"
+
+
+@dataclass(frozen=True)
+class CapacityError(ServiceError):
+    """The service cannot take this now; nothing was recorded.
+
+    Attributes:
+        detail: a sentence.
+        retry_after: seconds.
+    """
+
+    detail: str
+    retry_after: int = 1
+
+    def __str__(self) -> str:
+        return self.detail

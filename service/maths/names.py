@@ -1,0 +1,83 @@
+"""The names a response may use: symbols with their domains, spellings and shapes.
+
+Knows how a declared name may be written (`C_0`, `C0`, `C_{0}`, `C₀`); knows nothing of parsing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ", "tau": "τ",
+    "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ",
+    "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ",
+}  # fmt: skip
+"""Names that may be spelt in letters, as a LaTeX command or as the Unicode letter."""
+
+
+class Domain(StrEnum):
+    """Where a symbol takes its values."""
+
+    REAL = "real"
+    POSITIVE = "positive"
+    NONNEGATIVE = "nonnegative"
+    INTEGER = "integer"
+    POSITIVE_INTEGER = "positive-integer"
+    NONNEGATIVE_INTEGER = "nonnegative-integer"
+    COMPLEX = "complex"
+
+    @property
+    def positive(self) -> bool:
+        """Whether every value is greater than zero."""
+        return self in (Domain.POSITIVE, Domain.POSITIVE_INTEGER)
+
+    @property
+    def integral(self) -> bool:
+        """Whether every value is an integer."""
+        return self in (Domain.INTEGER, Domain.POSITIVE_INTEGER, Domain.NONNEGATIVE_INTEGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One declared name.
+
+    Attributes:
+        name: canonical, letters with at most one subscript, such as `C_0` or `ell`.
+        domain: where it takes its values.
+        low, high: bounds included, when the author narrows the domain.
+        shape: (rows, columns) as names of dimensions; empty for a scalar.
+        aliases: further spellings.
+        latex: how it is typeset; derived from the name when empty.
+        meaning: for people.
+    """
+
+    name: str
+    domain: Domain = Domain.REAL
+    low: Fraction | None = None
+    high: Fraction | None = None
+    shape: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    latex: str = ""
+    meaning: str = ""
+
+    @property
+    def positive(self) -> bool:
+        """Whether the symbol is known to be greater than zero."""
+        return self.domain.positive or (self.low is not None and self.low > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names a response may use.
+
+    Attributes:
+        symbols: by canonical name.
+        spellings: every accepted spelling (tokens joined, subscripts flattened) to its canonical name.
+        strict: whether an undeclared name is refused; otherwise it is taken as a real symbol of one letter.
+    """
+
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = True

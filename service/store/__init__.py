@@ -1,0 +1,1 @@
+"""What is kept: accounts, attempts, grades. Functions take a `Session` first; nobody here commits."""

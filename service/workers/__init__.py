@@ -1,0 +1,1 @@
+"""Isolated processes for what needs SymPy or might run long; killable and bounded."""
