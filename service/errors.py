@@ -11,17 +11,24 @@ Wrong, undecided and needs-review are verdicts, not errors. Anything else that i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 Span = tuple[int, int]
 """Half-open range of characters."""
 
 
+@dataclass(unsafe_hash=True)
 class ServiceError(Exception):
-    """The root of the tree; never raised itself."""
+    """The root of the tree; never raised itself.
+
+    Not frozen: the standard library and Starlette set `__traceback__` on what they pass along.
+    """
+
+    def __reduce__(self) -> tuple[type["ServiceError"], tuple[object, ...]]:
+        return type(self), tuple(getattr(self, each.name) for each in fields(self))
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class ResponseError(ServiceError):
     """A response that cannot be read.
 
@@ -39,7 +46,7 @@ class ResponseError(ServiceError):
         return f"{self.code} at {self.span[0]}..{self.span[1]} {dict(self.values)}"
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class AuthoringError(ServiceError):
     """A question, rubric or key file that must not be used.
 
@@ -63,7 +70,7 @@ class AuthoringError(ServiceError):
         return f"{where}{self.problem}{' ' + self.advice if self.advice else ''}"
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class RequestError(ServiceError):
     """A request that cannot be served as it stands.
 
@@ -81,7 +88,7 @@ class RequestError(ServiceError):
         return f"{self.status} {self.code}: {self.detail}"
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class CapacityError(ServiceError):
     """The service cannot take this now; nothing was recorded.
 
