@@ -1,0 +1,73 @@
+# One line of help per target: the text behind `##`.
+.DEFAULT_GOAL := help
+.PHONY: help setup check test serve replay bench bank docs lock migrate clean token
+
+BIN := .venv/bin
+READY := .venv/.ready
+ARGS ?=
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) ## make .venv with the locked dependencies and the command .venv/bin/exam-tutor
+	@:
+
+# uv installs in seconds what takes pip a minute; where it cannot run or reach its index, pip does the same work.
+$(READY): requirements-dev.txt pyproject.toml
+	@for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+		"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && chosen=$$candidate && break; \
+	done; \
+	if [ -z "$$chosen" ]; then \
+		echo "Python 3.11 or newer is needed and none was found. Install one, or name it: make setup PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	echo "Setting up .venv with $$("$$chosen" --version). This takes a minute the first time."; \
+	"$$chosen" -m venv .venv || { echo "Could not make .venv; $$chosen needs its venv module (on Debian: python3-venv)." >&2; exit 1; }
+	@awk '/^[^ #]/ { uv = /^uv==/ } uv' requirements-dev.txt > .venv/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements-dev.txt || { \
+		echo "uv could not install; pip will, more slowly."; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+check: setup ## format, lint, strict types, architecture
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+test: setup ## run all tests; ARGS="-k name" to choose
+	$(BIN)/python -m pytest $(ARGS)
+
+serve: setup ## migrate, load the bank and serve on 127.0.0.1:8000
+	$(BIN)/exam-tutor serve $(ARGS)
+
+replay: setup ## replay a whole homework session over HTTP beside its hand-kept tally
+	$(BIN)/python -m tests.replay $(ARGS)
+
+bench: setup ## measure grading in process and over HTTP
+	$(BIN)/python -m benchmarks $(ARGS)
+
+bank: setup ## check every question and rubric file with its own cases
+	$(BIN)/exam-tutor bank check $(ARGS)
+
+docs: setup ## write the generated documents again
+	$(BIN)/python -m tests.documents $(ARGS)
+
+migrate: setup ## bring the database to the newest schema
+	$(BIN)/exam-tutor db upgrade $(ARGS)
+
+token: setup ## make an API token; ARGS="--role learner ..."
+	$(BIN)/exam-tutor token create $(ARGS)
+
+# The headers and the lock itself name the package index, so only the hashed export is kept.
+EXPORT = $(BIN)/uv export --quiet --locked --format requirements-txt --no-emit-project --no-header --no-annotate
+lock: ## lock the newest allowed versions into requirements*.txt
+	@test -x $(BIN)/uv || $(MAKE) setup
+	$(BIN)/uv lock --upgrade
+	$(EXPORT) --no-dev --output-file requirements.txt
+	$(EXPORT) --group dev --output-file requirements-dev.txt
+
+clean: ## remove .venv and caches; databases in var/ stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
+	find service tests migrations benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
