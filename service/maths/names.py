@@ -81,3 +81,63 @@ class Names:
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     strict: bool = True
+
+
+_LETTERS = {letter: name for name, letter in GREEK.items()} | {"ϵ": "epsilon", "ϕ": "phi", "ϑ": "theta", "µ": "mu"}
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx")
+_DROPPED = str.maketrans("", "", "\\{}, \t")
+
+
+def greek(letter: str) -> str:
+    """The name of a Greek letter (`α` -> `alpha`), or the character itself."""
+    return _LETTERS.get(letter, letter)
+
+
+def is_subscript(letter: str) -> bool:
+    """Whether the character is a Unicode subscript letter or digit."""
+    return ord(letter) in _SUBSCRIPTS
+
+
+def plain_subscript(text: str) -> str:
+    """Unicode subscripts as ordinary letters and digits."""
+    return text.translate(_SUBSCRIPTS)
+
+
+def canonical(spelling: str) -> str:
+    r"""One key for all spellings of a name: `x_{i,1}`, `x_i1` and `\mathrm{x}_{i1}` are `x_i1`, `α` is `alpha`.
+
+    A name keeps at most one underscore, in front of its subscript.
+    """
+    flat = _unstyled(spelling).translate(_DROPPED)
+    named = "".join(greek(letter) for letter in flat)
+    if "_" not in named:
+        base = named.rstrip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+        if base != named:
+            return f"{base}_{plain_subscript(named[len(base) :])}"
+    return named
+
+
+def _unstyled(spelling: str) -> str:
+    for command in ("mathrm", "mathbf", "mathit", "text", "operatorname", "boldsymbol", "bm"):
+        spelling = spelling.replace(f"\\{command}", "")
+    return spelling
+
+
+def declare(symbols: Iterable[Symbol], *, strict: bool = True) -> Names:
+    """The names of a question, with every spelling that leads to them.
+
+    `C_0` may also be written `C0` unless another symbol is called that; an alias never takes a declared name away.
+
+    Args:
+        symbols: what the question declares.
+        strict: whether an undeclared name is refused.
+    """
+    table = {symbol.name: symbol for symbol in symbols}
+    spellings = {canonical(name): name for name in table}
+    for symbol in table.values():
+        for spelling in map(canonical, (*symbol.aliases, symbol.latex)):
+            if spelling and "^" not in spelling:
+                spellings.setdefault(spelling, symbol.name)
+    for spelling, name in list(spellings.items()):
+        spellings.setdefault(spelling.replace("_", ""), name)
+    return Names(table, spellings, strict)

@@ -1,0 +1,188 @@
+"""Ball arithmetic: values at points, with an error bound that is part of the value (Arb, by python-flint).
+
+Two disjoint balls prove two values different. Overlapping balls prove nothing, and nobody here says that they do.
+Source: F. Johansson, "Arb: efficient arbitrary-precision midpoint-radius interval arithmetic", IEEE Trans. Comput. 66 (2017).
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import flint
+from flint import arb, fmpq, fmpz
+
+from service.maths.tree import Apply, Name, Node, Number
+
+PRECISION = 192
+"""Bits of a midpoint; far beyond what exam figures carry. Set once: the setting is global to the process."""
+
+MAX_POWER = 2**64
+"""Largest |exponent| that is evaluated: beyond it a tower such as 9^9^9^9 would fill the memory."""
+
+MAX_GAMMA = 10**6
+"""Largest argument of factorial and gamma."""
+
+flint.ctx.prec = PRECISION
+
+Point = Mapping[str, Fraction]
+"""A value for every symbol."""
+
+
+class Undefined(ArithmeticError):
+    """The expression has no real value at this point, or none that can be had within bounds."""
+
+
+def at(node: Node, point: Point) -> arb:
+    """A ball that contains the value of the expression at a point.
+
+    Raises:
+        Undefined: there is no real value (a division by a ball that contains 0, the logarithm of a negative number) or it is
+            out of bounds.
+    """
+    return evaluate(node, {name: ball(number) for name, number in point.items()})
+
+
+def ball(number: Fraction) -> arb:
+    """The smallest ball around a rational."""
+    return arb(fmpq(number.numerator, number.denominator))
+
+
+def evaluate(node: Node, values: Mapping[str, arb]) -> arb:
+    """As `at`, with the balls of the symbols given."""
+    if isinstance(node, Number):
+        return ball(node.value)
+    if isinstance(node, Name):
+        found = values.get(node.name)
+        return found if found is not None else _constant(node.name)
+    computed = _OPERATIONS[node.head]([evaluate(arg, values) for arg in node.args])
+    if not computed.is_finite():
+        raise Undefined(node.head)
+    return computed
+
+
+def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
+    """Rational bounds of a constant, or None when it has no real value or names a symbol."""
+    try:
+        number = at(node, {})
+    except Undefined:
+        return None
+    return _rational(number.lower()), _rational(number.upper())
+
+
+def midpoint(number: arb) -> Fraction:
+    """The middle of a ball, exactly."""
+    return _rational(number.mid())
+
+
+def _rational(number: arb) -> Fraction:
+    mantissa, exponent = number.mid().man_exp()
+    man, exp = int(mantissa), int(exponent)
+    return Fraction(man * 2**exp) if exp >= 0 else Fraction(man, 2**-exp)
+
+
+def _constant(name: str) -> arb:
+    constants: dict[str, Callable[[], arb]] = {"pi": arb.pi, "e": arb.const_e}
+    if name not in constants:
+        raise Undefined(name)
+    return constants[name]()
+
+
+def _sum(args: list[arb]) -> arb:
+    total = args[0]
+    for arg in args[1:]:
+        total = total + arg
+    return total
+
+
+def _product(args: list[arb]) -> arb:
+    product = args[0]
+    for arg in args[1:]:
+        product = product * arg
+    return product
+
+
+def _quotient(args: list[arb]) -> arb:
+    return args[0] / args[1]
+
+
+def _power(args: list[arb]) -> arb:
+    base, exponent = args
+    if not abs(exponent) < MAX_POWER:
+        raise Undefined("^")
+    whole = exponent.unique_fmpz()
+    if whole is not None and exponent.is_exact():
+        return base ** fmpz(whole)
+    return base**exponent
+
+
+def _exp(args: list[arb]) -> arb:
+    if not abs(args[0]) < MAX_POWER:
+        raise Undefined("exp")
+    return args[0].exp()
+
+
+def _log(args: list[arb]) -> arb:
+    return args[0].log() if len(args) == 1 else args[0].log() / args[1].log()
+
+
+def _gamma(number: arb) -> arb:
+    if not abs(number) < MAX_GAMMA:
+        raise Undefined("gamma")
+    return number.gamma()
+
+
+def _binom(args: list[arb]) -> arb:
+    above, below = args
+    return _gamma(above + 1) / (_gamma(below + 1) * _gamma(above - below + 1))
+
+
+def _extreme(pick: Callable[[arb, arb], arb]) -> Callable[[list[arb]], arb]:
+    def fold(args: list[arb]) -> arb:
+        extreme = args[0]
+        for arg in args[1:]:
+            extreme = pick(extreme, arg)
+        return extreme
+
+    return fold
+
+
+def _cbrt(args: list[arb]) -> arb:
+    return -((-args[0]).root(3)) if args[0] < 0 else args[0].root(3)
+
+
+def _small(name: str, function: Callable[[arb], arb]) -> Callable[[list[arb]], arb]:
+    def apply(args: list[arb]) -> arb:
+        if not abs(args[0]) < MAX_POWER:
+            raise Undefined(name)
+        return function(args[0])
+
+    return apply
+
+
+_OPERATIONS: dict[str, Callable[[list[arb]], arb]] = {
+    "+": _sum,
+    "*": _product,
+    "/": _quotient,
+    "^": _power,
+    "neg": lambda args: -args[0],
+    "sqrt": lambda args: args[0].sqrt(),
+    "cbrt": _cbrt,
+    "exp": _exp,
+    "log": _log,
+    "log10": lambda args: args[0].log() / arb(10).log(),
+    "log2": lambda args: args[0].log() / arb(2).log(),
+    "abs": lambda args: abs(args[0]),
+    "floor": lambda args: args[0].floor(),
+    "ceil": lambda args: args[0].ceil(),
+    "sign": lambda args: args[0].sgn(),
+    "min": _extreme(lambda left, right: left.min(right)),
+    "max": _extreme(lambda left, right: left.max(right)),
+    "factorial": lambda args: _gamma(args[0] + 1),
+    "gamma": lambda args: _gamma(args[0]),
+    "binom": _binom,
+    "erf": lambda args: args[0].erf(),
+    "relu": lambda args: args[0].max(arb(0)),
+    "sigmoid": lambda args: 1 / (1 + _exp([-args[0]])),
+    **{name: _small(name, getattr(arb, name)) for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
+    **{name: _small(name, getattr(arb, name)) for name in ("sinh", "cosh", "tanh", "coth")},
+    **{name: _small(name, getattr(arb, name)) for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},
+}

@@ -1,0 +1,40 @@
+"""The functions and constants a response may use without declaring them, with their arities and spellings."""
+
+from typing import NamedTuple
+
+
+class Function(NamedTuple):
+    """One function: its head in the tree and how many arguments it takes, bounds included."""
+
+    head: str
+    least: int
+    most: int
+
+
+def _unary(*names: str) -> dict[str, Function]:
+    return {name: Function(name, 1, 1) for name in names}
+
+
+FUNCTIONS: dict[str, Function] = {
+    **_unary("exp", "sqrt", "cbrt", "abs", "floor", "ceil", "sign", "gamma", "erf"),
+    **_unary("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"),
+    **_unary("asin", "acos", "atan", "asinh", "acosh", "atanh", "sigmoid", "relu", "factorial"),
+    "log": Function("log", 1, 2),
+    "ln": Function("log", 1, 1),
+    "lg": Function("log10", 1, 1),
+    "log10": Function("log10", 1, 1),
+    "log2": Function("log2", 1, 1),
+    "arcsin": Function("asin", 1, 1),
+    "arccos": Function("acos", 1, 1),
+    "arctan": Function("atan", 1, 1),
+    "ceiling": Function("ceil", 1, 1),
+    "sgn": Function("sign", 1, 1),
+    "Gamma": Function("gamma", 1, 1),
+    "binom": Function("binom", 2, 2),
+    "min": Function("min", 1, 20),
+    "max": Function("max", 1, 20),
+}
+"""Spelling to function. `log` without a base is the natural logarithm; with two arguments the second is the base."""
+
+CONSTANTS = {"pi": "pi", "e": "e"}
+"""Spelling to constant; a declared symbol of the same name comes first."""

@@ -1,0 +1,130 @@
+r"""Letters to names: the longest declared name wins, otherwise a run of letters splits.
+
+`mk` is m·k, `4kell` is 4·k·ell, `C_0ND` is C_0·N·D, `\mathrm{C}_{0}` is C_0. A name that is not declared is refused and the
+declared ones are told, since case matters: `M` is not `m`.
+"""
+
+import difflib
+import re
+from typing import NamedTuple
+
+from service.errors import ResponseError
+from service.maths.functions import CONSTANTS, FUNCTIONS
+from service.maths.names import GREEK, Names, canonical, plain_subscript
+
+_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_TAIL = re.compile(
+    r"\s*_\s*(?:(?P<brace>\{)|(?P<command>\\[A-Za-z]+)|(?P<run>\d+|[A-Za-z]+\d*))|(?P<unicode>[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)"
+)
+
+
+class Found(NamedTuple):
+    """One name: kind (symbol or function), canonical name or head, and the span it takes."""
+
+    kind: str
+    text: str
+    start: int
+    stop: int
+
+
+class _Tail(NamedTuple):
+    """A subscript: its flattened text, where it starts, where it stops, and whether a part of it may be taken."""
+
+    text: str
+    start: int
+    stop: int
+    splits: bool
+
+
+def next_name(text: str, start: int, names: Names) -> Found:
+    """The name at a letter.
+
+    Raises:
+        ResponseError: unknown-name.
+    """
+    match = _RUN.match(text, start)
+    run = match.group() if match else text[start]
+    tail = _tail(text, start + len(run))
+    for length in range(len(run), 0, -1):
+        found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
+        if found:
+            return found
+    raise _unknown(run, start, tail, names)
+
+
+def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Found | None:
+    """The name that is `base` together with a subscript that may follow `text[start:stop]`, if there is one."""
+    return named(base, start, stop, _tail(text, stop), names)
+
+
+def unknown_name(text: str, base: str, start: int, stop: int, names: Names) -> ResponseError:
+    """The complaint about a name that `whole_name` did not find."""
+    return _unknown(base, start, _tail(text, stop), names)
+
+
+def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) -> Found | None:
+    """`base` as a declared name, a function or a constant; with its subscript where it has one."""
+    if tail is None:
+        return _known(base, start, stop, names)
+    if base == "log":
+        return Found("function", "log", start, stop)
+    for length in range(len(tail.text), 0 if tail.splits else len(tail.text) - 1, -1):
+        end = tail.start + length if tail.splits else tail.stop
+        found = _symbol(f"{base}_{tail.text[:length]}", start, end, names)
+        if found:
+            return found
+    if not names.strict and (len(base) == 1 or base in GREEK):
+        return Found("symbol", f"{base}_{tail.text}", start, tail.stop)
+    return None
+
+
+def _known(base: str, start: int, stop: int, names: Names) -> Found | None:
+    symbol = _symbol(base, start, stop, names)
+    if symbol:
+        return symbol
+    if base in FUNCTIONS:
+        return Found("function", base, start, stop)
+    if base in CONSTANTS or (not names.strict and (len(base) == 1 or base in GREEK)):
+        return Found("symbol", base, start, stop)
+    return None
+
+
+def _symbol(spelling: str, start: int, stop: int, names: Names) -> Found | None:
+    name = names.spellings.get(spelling)
+    return Found("symbol", name, start, stop) if name is not None else None
+
+
+def _tail(text: str, stop: int) -> _Tail | None:
+    match = _TAIL.match(text, stop)
+    if not match:
+        return None
+    kind = match.lastgroup or ""
+    if kind == "brace":
+        inner = braced(text, match.start("brace"))
+        return _Tail(canonical(inner[0]), stop, inner[1], splits=False) if inner and inner[0].strip() else None
+    written = match.group(kind)
+    flat = plain_subscript(written) if kind == "unicode" else canonical(written)
+    return _Tail(flat, match.start(kind), match.end(), splits=kind in ("run", "unicode"))
+
+
+def braced(text: str, start: int) -> tuple[str, int] | None:
+    """What stands in the braces that open at `start` (blanks allowed before), and where they end."""
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if text[start : start + 1] != "{":
+        return None
+    depth = 0
+    for index in range(start, len(text)):
+        depth += (text[index] == "{") - (text[index] == "}")
+        if depth == 0:
+            return text[start + 1 : index], index + 1
+    return None
+
+
+def _unknown(base: str, start: int, tail: _Tail | None, names: Names) -> ResponseError:
+    written = f"{base}_{tail.text}" if tail else base
+    stop = tail.stop if tail else start + len(base)
+    known = sorted(names.symbols)
+    close = [name for name in known if name.lower() == written.lower()] or difflib.get_close_matches(written, known, 1)
+    values = {"name": written, "known": ", ".join(known), "suggestion": close[0] if close else ""}
+    return ResponseError("unknown-name", (start, stop), values)

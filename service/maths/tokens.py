@@ -1,0 +1,237 @@
+r"""Text to tokens: plain, LaTeX and Unicode mathematics in one pass, with spans into the text as written.
+
+Layout commands (`\left`, `\,`, `\displaystyle`) vanish here, synonyms (`\cdot`, `×`, `−`) become one operator, and runs of
+letters become names by `service.maths.naming`. Knows nothing of precedence.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from service.errors import ResponseError
+from service.maths.limits import MAX_DIGITS, MAX_EXPONENT
+from service.maths.names import GREEK, Names, greek
+from service.maths.naming import Found, braced, next_name, unknown_name, whole_name
+
+
+class Token(NamedTuple):
+    """One token.
+
+    Attributes:
+        kind: number, symbol, function, operator, open, close, comma, bar, command or end.
+        text: canonical text: the operator, the bracket, the canonical name.
+        start: first character in the response.
+        stop: one past the last character.
+    """
+
+    kind: str
+    text: str
+    start: int
+    stop: int
+
+
+_LEXEME = re.compile(
+    r"(?P<space>[\s\u00a0\u2000-\u200d\u202f\u2060\ufeff~&]+)"
+    r"|(?P<number>\d{1,3}(?:\{,\}\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\dA-Za-z]))?)"
+    r"|(?P<letters>[A-Za-z])"
+    r"|(?P<command>\\(?:[A-Za-z]+|.))"
+    r"|(?P<operator>\*\*|[-+*/^!_])"
+    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<bar>\|)"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+
+_OPERATORS = {
+    "**": "^", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-", "×": "*", "·": "*", "⋅": "*",
+    "∙": "*", "•": "*", "∗": "*", "✕": "*", "⨯": "*", "÷": "/", "∕": "/", "⁄": "/", "＋": "+", "＊": "*", "／": "/",
+    "\\cdot": "*", "\\times": "*", "\\ast": "*", "\\div": "/", "\\over": "/", "\\slash": "/",
+}  # fmt: skip
+_BRACKETS = {
+    "\\{": ("open", "("), "\\}": ("close", ")"), "\\lbrace": ("open", "("), "\\rbrace": ("close", ")"),
+    "\\lparen": ("open", "("), "\\rparen": ("close", ")"), "\\lbrack": ("open", "["), "\\rbrack": ("close", "]"),
+    "\\lvert": ("bar", "|"), "\\rvert": ("bar", "|"), "\\vert": ("bar", "|"), "\\mid": ("bar", "|"), "\\|": ("bar", "|"),
+    "\\lfloor": ("open", "⌊"), "\\rfloor": ("close", "⌋"), "\\lceil": ("open", "⌈"), "\\rceil": ("close", "⌉"),
+    "⌊": ("open", "⌊"), "⌋": ("close", "⌋"), "⌈": ("open", "⌈"), "⌉": ("close", "⌉"), "（": ("open", "("), "）": ("close", ")"),
+}  # fmt: skip
+_LAYOUT = frozenset(
+    "\\left \\right \\big \\Big \\bigg \\Bigg \\bigl \\bigr \\Bigl \\Bigr \\biggl \\biggr \\displaystyle \\textstyle "
+    "\\limits \\nolimits \\quad \\qquad \\, \\; \\: \\! \\> \\  \\allowbreak \\nonumber \\middle".split(" ")
+) | {"\\ ", "\\\n"}
+_STYLES = frozenset(
+    "\\mathrm \\mathbf \\mathit \\mathsf \\mathtt \\mathcal \\text \\textrm \\textbf \\textit \\operatorname \\boldsymbol "
+    "\\bm \\vec \\hat \\mbox \\mathop \\pmb".split(" ")
+)
+_FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
+_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵏᵐ", "0123456789+-()nikm")
+_STRUCTURE = {
+    "\\frac": "frac", "\\dfrac": "frac", "\\tfrac": "frac", "\\cfrac": "frac",
+    "\\sqrt": "sqrt", "\\binom": "binom", "\\dbinom": "binom", "\\tbinom": "binom",
+}  # fmt: skip
+_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
+
+
+def tokenize(text: str, names: Names) -> list[Token]:
+    """The tokens of an expression, closed by one of kind `end`.
+
+    Args:
+        text: at most MAX_EXPRESSION characters (the parser checks).
+        names: what may be written.
+
+    Raises:
+        ResponseError: unexpected-character, unknown-command, unknown-name, digit-after-name or number-too-large.
+    """
+    tokens: list[Token] = []
+    position = 0
+    while position < len(text):
+        match = _LEXEME.match(text, position)
+        kind = (match and match.lastgroup) or "other"
+        position = _READERS[kind](text, position, match.end() if match else position + 1, names, tokens)
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+Reader = Callable[[str, int, int, Names, list[Token]], int]
+"""Takes the text, where a lexeme starts and stops, the names and the tokens so far; appends, and says where to go on."""
+
+
+def _space(_text: str, _start: int, stop: int, _names: Names, _out: list[Token]) -> int:
+    return stop
+
+
+def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    grouped = _THOUSANDS.match(text, start)
+    if grouped and grouped.end() > stop and not _in_arguments(out):
+        stop = grouped.end()
+    if out and out[-1].kind == "symbol" and out[-1].stop == start:
+        raise ResponseError("digit-after-name", (out[-1].start, stop), {"name": out[-1].text, "digits": text[start:stop]})
+    literal = text[start:stop].replace("{,}", "").replace(",", "")
+    mantissa, _, exponent = literal.lower().partition("e")
+    if len(mantissa) > MAX_DIGITS or len(exponent) > 6 or (exponent and abs(int(exponent)) > MAX_EXPONENT):
+        raise ResponseError("number-too-large", (start, stop), {"literal": literal[:40]})
+    out.append(Token("number", literal, start, stop))
+    return stop
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
+
+
+def _in_arguments(out: list[Token]) -> bool:
+    depth = 0
+    for index in range(len(out) - 1, 0, -1):
+        kind = out[index].kind
+        depth += (kind == "close") - (kind == "open")
+        if depth < 0:
+            return out[index - 1].kind == "function"
+    return False
+
+
+def _letters(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    return _emit(next_name(text, start, names), out)
+
+
+def _emit(found: Found, out: list[Token]) -> int:
+    out.append(Token(*found))
+    return found.stop
+
+
+def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    command = text[start:stop]
+    if command in _LAYOUT:
+        return _after_layout(text, command, stop)
+    if command in _STYLES:
+        return _styled(text, start, stop, names, out)
+    if command in _OPERATORS:
+        out.append(Token("operator", _OPERATORS[command], start, stop))
+    elif command in _BRACKETS:
+        out.append(Token(*_BRACKETS[command], start, stop))
+    elif command in _STRUCTURE:
+        out.append(Token("command", _STRUCTURE[command], start, stop))
+    else:
+        return _named_command(text, start, stop, names, out)
+    return stop
+
+
+def _named_command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    name = _VARIANTS.get(text[start + 1 : stop], text[start + 1 : stop])
+    found = whole_name(text, name, start, stop, names)
+    if found:
+        return _emit(found, out)
+    if name in GREEK or name == "pi":
+        raise unknown_name(text, name, start, stop, names)
+    raise ResponseError("unknown-command", (start, stop), {"command": text[start:stop]})
+
+
+def _after_layout(text: str, command: str, stop: int) -> int:
+    return stop + 1 if command in ("\\left", "\\right") and text[stop : stop + 1] == "." else stop
+
+
+def _styled(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    inner = braced(text, stop)
+    if inner is None:
+        return stop
+    content, close = inner
+    found = whole_name(text, content.strip().translate(_UNSPACED), start, close, names)
+    return _emit(found, out) if found else stop
+
+
+_UNSPACED = str.maketrans("", "", " {}\\")
+
+
+def _operator(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    written = text[start:stop]
+    out.append(Token("operator", _OPERATORS.get(written, written), start, stop))
+    return stop
+
+
+def _plain(kind: str) -> Reader:
+    def read(text: str, start: int, stop: int, _names: Names, out: list[Token]) -> int:
+        out.append(Token(kind, text[start:stop], start, stop))
+        return stop
+
+    return read
+
+
+def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    letter = text[start]
+    if letter in _OPERATORS:
+        out.append(Token("operator", _OPERATORS[letter], start, stop))
+    elif letter in _BRACKETS:
+        out.append(Token(*_BRACKETS[letter], start, stop))
+    elif letter == "√":
+        out.append(Token("command", "sqrt", start, stop))
+    elif letter in _FRACTIONS:
+        above, below = _FRACTIONS[letter]
+        parts = (("open", "("), ("number", str(above)), ("operator", "/"), ("number", str(below)), ("close", ")"))
+        out.extend(Token(kind, piece, start, stop) for kind, piece in parts)
+    elif ord(letter) in _POWERS:
+        return _superscript(text, start, names, out)
+    elif letter == "π" or greek(letter) != letter:
+        return _named_letter(text, start, "pi" if letter == "π" else greek(letter), names, out)
+    else:
+        raise ResponseError("unexpected-character", (start, stop), {"character": letter})
+    return stop
+
+
+def _named_letter(text: str, start: int, name: str, names: Names, out: list[Token]) -> int:
+    found = whole_name(text, name, start, start + 1, names)
+    if found is None:
+        raise unknown_name(text, name, start, start + 1, names)
+    return _emit(found, out)
+
+
+def _superscript(text: str, start: int, names: Names, out: list[Token]) -> int:
+    stop = start
+    while stop < len(text) and ord(text[stop]) in _POWERS:
+        stop += 1
+    out.append(Token("operator", "^", start, stop))
+    out.append(Token("open", "(", start, stop))
+    inner = tokenize(text[start:stop].translate(_POWERS), names)[:-1]
+    out.extend(token._replace(start=start + token.start, stop=start + token.stop) for token in inner)
+    out.append(Token("close", ")", start, stop))
+    return stop
+
+
+_READERS: dict[str, Reader] = {
+    "space": _space, "number": _number, "letters": _letters, "command": _command, "operator": _operator, "other": _other,
+    "open": _plain("open"), "close": _plain("close"), "comma": _plain("comma"), "bar": _plain("bar"),
+}  # fmt: skip

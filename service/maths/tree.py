@@ -1,0 +1,74 @@
+"""The tree that a response is read into: three kinds of immutable node, each with its span.
+
+    4*k*(m + ell)   ->   Apply("*", (Number(4), Name("k"), Apply("+", (Name("m"), Name("ell")))))
+
+Heads of `Apply`: `+` and `*` (any number of arguments), `/`, `^`, `neg`, and the names in `service.maths.functions`.
+The tree is syntax: nothing is simplified while reading, and it knows nothing of what symbols stand for.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple, Union
+
+from service.errors import Span
+
+
+class Number(NamedTuple):
+    """A literal, exact.
+
+    Attributes:
+        value: the exact value.
+        text: the digits as written, for significant figures.
+        span: half-open range of characters.
+    """
+
+    value: Fraction
+    text: str
+    span: Span
+
+
+class Name(NamedTuple):
+    """A symbol or a constant (`pi`, `e`), by canonical name."""
+
+    name: str
+    span: Span
+
+
+class Apply(NamedTuple):
+    """An operator or function applied to its arguments."""
+
+    head: str
+    args: tuple["Node", ...]
+    span: Span
+
+
+Node = Union[Number, Name, Apply]
+
+
+def same(left: Node, right: Node) -> bool:
+    """Whether two trees are the same, spans and the spelling of numbers aside."""
+    if isinstance(left, Apply):
+        return (
+            isinstance(right, Apply)
+            and left.head == right.head
+            and len(left.args) == len(right.args)
+            and all(map(same, left.args, right.args))
+        )
+    if isinstance(left, Number):
+        return isinstance(right, Number) and left.value == right.value
+    return isinstance(right, Name) and left.name == right.name
+
+
+def names_in(node: Node) -> frozenset[str]:
+    """Every symbol and constant that occurs in the tree."""
+    return frozenset(leaf.name for leaf in _leaves(node) if isinstance(leaf, Name))
+
+
+def _leaves(node: Node) -> Iterator[Number | Name]:
+    stack: list[Node] = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, Apply):
+            stack.extend(top.args)
+        else:
+            yield top
