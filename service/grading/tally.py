@@ -235,13 +235,18 @@ class Sums:
         """These sums with one more line; a line that does not count changes nothing."""
         if not line.counts:
             return self
+        right, settled = int(line.first_try is True), int(line.first_try is not None)
+        return self.plus_sums(Sums(line.earned, line.possible, line.attempts, int(line.pending), settled, right))
+
+    def plus_sums(self, other: "Sums") -> "Sums":
+        """Both together."""
         return Sums(
-            earned=self.earned + line.earned,
-            possible=self.possible + line.possible,
-            attempts=self.attempts + line.attempts,
-            pending=self.pending + line.pending,
-            first_tries=self.first_tries + (line.first_try is not None),
-            first_tries_right=self.first_tries_right + (line.first_try is True),
+            earned=self.earned + other.earned,
+            possible=self.possible + other.possible,
+            attempts=self.attempts + other.attempts,
+            pending=self.pending + other.pending,
+            first_tries=self.first_tries + other.first_tries,
+            first_tries_right=self.first_tries_right + other.first_tries_right,
         )
 
 
@@ -388,8 +393,11 @@ def _right(first: Evidence, worth: Worth) -> bool | None:
 
 def _judged(each: Evidence, deciding: Sequence[Evidence], excluded: Reason | None, policy: Policy) -> Evidence:
     """The same attempt with the last word on whether it counts."""
+    if not each.is_try or (each.reason is Reason.PENDING and each in deciding):
+        return each
     if excluded is not None:
         return replace(each, reason=excluded)
-    if each.reason is Reason.SUPERSEDED and each in deciding:
+    if each in deciding:
         return replace(each, counts=True, reason=_COUNTING[policy.attempt])
-    return each
+    waits = each.reason is Reason.PENDING and policy.attempt in (AttemptRule.BEST, AttemptRule.AVERAGE)
+    return each if waits else replace(each, reason=Reason.SUPERSEDED)

@@ -1,0 +1,79 @@
+"""Accounts and the tokens that speak for them."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from service.errors import RequestError
+from service.store.models import Account, Role, Token
+from service.store.moments import new_id, now
+
+TOKEN_PREFIX = "et_"  # noqa: S105 - the public part of every token
+"""Makes a token recognisable, for people and for scanners of leaked secrets."""
+
+TOKEN_BYTES = 32
+"""Random bytes of a token: 256 bits cannot be guessed, so a fast hash is enough to keep them by."""
+
+
+def create_account(session: Session, name: str, role: Role | str) -> Account:
+    """Add an account.
+
+    Raises:
+        ValueError: the role is none of ours.
+    """
+    moment = now()
+    account = Account(id=new_id(moment), name=name, role=Role(role).value, created_at=moment)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def account(session: Session, account_id: str) -> Account:
+    """The account with this id.
+
+    Raises:
+        RequestError: 404, there is none.
+    """
+    found = session.get(Account, account_id)
+    if found is None:
+        raise RequestError(404, "unknown-account", f"There is no account {account_id!r}.")
+    return found
+
+
+def issue_token(session: Session, account_id: str) -> str:
+    """Give an account one more token, shown only now; its hash alone is kept."""
+    token = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(Token(hash=_hashed(token), account_id=account_id, created_at=now()))
+    session.flush()
+    return token
+
+
+def by_token(session: Session, token: str) -> Account | None:
+    """Who the token speaks for; None when it is unknown or revoked.
+
+    The lookup is by hash, so its time tells nothing about how much of a guess was right.
+    """
+    owner = select(Account).join(Token, Token.account_id == Account.id)
+    return session.scalar(owner.where(Token.hash == _hashed(token), Token.revoked_at.is_(None)))
+
+
+def revoke_token(session: Session, token: str, *, at: datetime) -> bool:
+    """Revoke one token; False when it is unknown or was revoked before."""
+    return _revoke(session, Token.hash == _hashed(token), at) == 1
+
+
+def revoke_tokens_of(session: Session, account_id: str, *, at: datetime) -> int:
+    """Revoke every token of an account; how many that were."""
+    return _revoke(session, Token.account_id == account_id, at)
+
+
+def _revoke(session: Session, which: ColumnElement[bool], at: datetime) -> int:
+    revoked = update(Token).where(which, Token.revoked_at.is_(None)).values(revoked_at=at).returning(Token.hash)
+    return len(session.scalars(revoked).all())
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,157 @@
+"""Opening the database: SQLite or PostgreSQL behind the same sessions, set up to lose nothing that was acknowledged.
+
+The only module that knows how the two differ at run time; the migrations know how their schemas differ.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session, sessionmaker
+
+from service.errors import CapacityError
+
+LOCK_SECONDS = 5
+"""Seconds that a statement waits for another's lock; a writer's commit takes milliseconds, so more is a jam."""
+
+STATEMENT_SECONDS = 30
+"""Seconds that one statement may run on PostgreSQL; the longest we have reads a whole topic."""
+
+POOL_SECONDS = 10
+"""Seconds that a request waits for a connection before it is told to come again."""
+
+POSTGRESQL_CONNECTIONS = 10
+"""Connections of one process; PostgreSQL allows 100 by default, for all of its clients."""
+
+_SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_PRIMARY_CODE = 0xFF
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database.
+
+    Attributes:
+        engine: its pool of connections.
+        sessions: makes sessions; each is one transaction at a time, and writes from the start.
+    """
+
+    engine: Engine
+    sessions: sessionmaker[Session]
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that is committed at the end of the block, or rolled back if it raises.
+
+        Raises:
+            CapacityError: the database is too busy; nothing was recorded.
+        """
+        with refusing_when_busy(), self.sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads and, on SQLite, never waits for a writer.
+
+        Raises:
+            CapacityError: the database is too busy.
+        """
+        with refusing_when_busy(), self.sessions() as session:
+            session.connection(execution_options={"read_only": True})
+            yield session
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open a database; nothing is sent to it yet.
+
+    Args:
+        url: `sqlite:///FILE`, whose folder is made if need be, or `postgresql://…`.
+    """
+    engine = _open_sqlite(make_url(url)) if is_sqlite(url) else _open_postgresql(make_url(url))
+    return Database(engine, sessionmaker(engine, expire_on_commit=False))
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the database is a SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+@contextmanager
+def refusing_when_busy() -> Iterator[None]:
+    """Turn a lock, statement or pool timeout inside the block into a `CapacityError`."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise CapacityError("Every connection to the database is in use.") from error
+    except DBAPIError as error:
+        if not _is_busy(error):
+            raise
+        raise CapacityError("The database is busy.") from error
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    """Whether it may well work the next time.
+
+    On PostgreSQL every operational error is of that kind: timeouts, deadlocks, too many clients, a server that restarts.
+    """
+    if not isinstance(error, OperationalError):
+        return False
+    if not isinstance(error.orig, sqlite3.Error):
+        return True
+    return getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE in _SQLITE_BUSY
+
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    # One connection: SQLite has one writer at a time, and a queue in the pool is fair where its busy handler is not.
+    engine = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=POOL_SECONDS)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transaction control begins too late for reads and not at all for DDL; `_begin_sqlite` begins.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes cannot wait: it fails at once when another has written.
+    reads = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
+
+
+def _open_postgresql(url: URL) -> Engine:
+    settings = {
+        "lock_timeout": f"{LOCK_SECONDS}s",
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
+        "idle_in_transaction_session_timeout": f"{2 * STATEMENT_SECONDS}s",
+        "timezone": "UTC",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=POSTGRESQL_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=POOL_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": POOL_SECONDS},
+    )

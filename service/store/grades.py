@@ -1,0 +1,81 @@
+"""Marks that persons give; like every grade they are added beside the others, never in their place."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from service.errors import RequestError
+from service.grading.grade import ENGINE_VERSION
+from service.grading.outcome import Certificate, Grade, Means, Verdict
+from service.store.attempts import attempt
+from service.store.models import Attempt, GradeRow
+from service.store.serialising import columns_of
+
+
+def add_mark(
+    session: Session,
+    attempt_id: str,
+    field: str,
+    *,
+    verdict: Verdict,
+    credit: float,
+    by: str,
+    comment: str,
+    at: datetime,
+) -> GradeRow:
+    """Add a person's mark; from now on it is the standing grade of the field.
+
+    Args:
+        session: whose transaction the caller commits.
+        attempt_id: what is marked.
+        field: name of the marked field, one the learner answered.
+        verdict: correct, partial or incorrect.
+        credit: share of the field's points: 1, between 0 and 1, or 0, as the verdict says.
+        by: id of the account that marks.
+        comment: the person's reason, kept in the certificate.
+        at: the moment of marking.
+
+    Raises:
+        RequestError: 404 for an unknown attempt or field, 422 for a verdict that does not mark or another credit than
+            its verdict allows.
+    """
+    _check(verdict, credit)
+    marked = attempt(session, attempt_id)
+    certificate = Certificate(Means.PERSON, "a person's mark", values={"comment": comment} if comment else {})
+    row = GradeRow(
+        attempt_id=marked.id,
+        field=_known(marked, field),
+        engine_version=ENGINE_VERSION,
+        question_hash=marked.question_hash,
+        rubric_hash=_rubric_hash(marked, field),
+        graded_at=at,
+        graded_by=by,
+        **columns_of(Grade(verdict, credit, certificate)),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _check(verdict: Verdict, credit: float) -> None:
+    allowed = {
+        Verdict.CORRECT: credit == 1,
+        Verdict.PARTIAL: 0 < credit < 1,
+        Verdict.INCORRECT: credit == 0,
+    }
+    if verdict not in allowed:
+        raise RequestError(422, "verdict-does-not-mark", "A mark is correct, partial or incorrect.")
+    if not allowed[verdict]:
+        detail = "The credit is 1 for correct, between 0 and 1 for partial, and 0 for incorrect."
+        raise RequestError(422, "credit-contradicts-verdict", detail)
+
+
+def _known(marked: Attempt, field: str) -> str:
+    if field in marked.responses:
+        return field
+    detail = f"The attempt has no field {field!r}; it answered {', '.join(sorted(marked.responses))}."
+    raise RequestError(404, "unknown-field", detail)
+
+
+def _rubric_hash(marked: Attempt, field: str) -> str | None:
+    return next((grade.rubric_hash for grade in reversed(marked.grades) if grade.field == field), None)

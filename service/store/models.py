@@ -1,0 +1,133 @@
+"""The tables: accounts, tokens, attempts, grades and kept replies.
+
+    accounts ──< tokens
+        │  └───< idempotency
+        └──< attempts ──< grades >── accounts (who marked)
+
+Attempts and grades are written once: the migrations add triggers that refuse to change or delete them.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Identity, Index, Integer, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from service.store.moments import Moment
+
+
+class Role(StrEnum):
+    """What an account may do; each role may do what the ones before it may."""
+
+    LEARNER = "learner"
+    INSTRUCTOR = "instructor"
+    ADMIN = "admin"
+
+
+class Table(DeclarativeBase):
+    """Declarative root; names every constraint, so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Account(Table):
+    """A learner, instructor or admin."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint("role IN ('learner', 'instructor', 'admin')", name="role"),
+        CheckConstraint("length(name) > 0", name="name"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Token(Table):
+    """A way to prove who is asking; the token itself is not kept, only its SHA-256."""
+
+    __tablename__ = "tokens"
+    __table_args__ = (CheckConstraint("length(hash) = 64", name="hash"),)
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Attempt(Table):
+    """What a learner submitted; never changed."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        CheckConstraint("variant >= 0", name="variant"),
+        CheckConstraint("length(question_hash) > 0", name="question_hash"),
+        Index(None, "learner_id", "id"),
+        Index(None, "question_id", "learner_id", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    question_id: Mapped[str] = mapped_column(String(100))
+    variant: Mapped[int] = mapped_column(Integer)
+    question_hash: Mapped[str] = mapped_column(String(64))
+    responses: Mapped[dict[str, str]] = mapped_column(JSON)
+    submitted_at: Mapped[datetime] = mapped_column(Moment)
+
+    grades: Mapped[list["GradeRow"]] = relationship(lazy="raise", order_by="GradeRow.id", viewonly=True)
+
+
+class GradeRow(Table):
+    """One marking of one field of an attempt; a later one stands beside it, never in its place."""
+
+    __tablename__ = "grades"
+    __table_args__ = (
+        CheckConstraint(
+            "(verdict = 'correct' AND credit = 1) OR (verdict = 'partial' AND credit > 0 AND credit < 1)"
+            " OR (verdict IN ('incorrect', 'unreadable', 'undecided', 'needs-review') AND credit = 0)",
+            name="verdict_credit",
+        ),
+        Index(None, "attempt_id", "field", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), Identity(always=True), primary_key=True
+    )
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"))
+    field: Mapped[str] = mapped_column(String(100))
+    verdict: Mapped[str] = mapped_column(String(20))
+    credit: Mapped[float]
+    notes: Mapped[list[Any]] = mapped_column(JSON)
+    certificate: Mapped[dict[str, Any]] = mapped_column(JSON)
+    criteria: Mapped[dict[str, Any]] = mapped_column(JSON)
+    read: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    engine_version: Mapped[str] = mapped_column(String(40))
+    question_hash: Mapped[str] = mapped_column(String(64))
+    rubric_hash: Mapped[str | None] = mapped_column(String(64))
+    graded_at: Mapped[datetime] = mapped_column(Moment)
+    graded_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class KeptReply(Table):
+    """The answer given under an Idempotency-Key; without one only inside the transaction that is making it."""
+
+    __tablename__ = "idempotency"
+    __table_args__ = (CheckConstraint("status BETWEEN 100 AND 599", name="status"),)
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int | None] = mapped_column(Integer)
+    body: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -1,0 +1,105 @@
+"""Tallies read from attempts and grades: one query each, folded by `service.grading.tally` and `service.grading.cohort`."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from service.bank.bank import Bank
+from service.grading.cohort import TopicTally, topic_tally
+from service.grading.outcome import Verdict
+from service.grading.tally import FieldGrade, Policy, Recorded, Tally, Worth, standing_grade, tally
+from service.store.models import Attempt, GradeRow
+
+ROWS_AT_ONCE = 500
+"""Rows fetched at a time; a topic's tally holds no more of them, however many learners there are."""
+
+
+def of_learner(session: Session, learner_id: str, bank: Bank, policy: Policy) -> Tally:
+    """The tally of one learner; one query."""
+    rows = _stream(session, _graded().where(Attempt.learner_id == learner_id))
+    return tally(_recorded(rows), worths_of(bank), policy)
+
+
+def of_topic(
+    session: Session, topic: str, bank: Bank, policy: Policy, *, limit: int = 100, after: str | None = None
+) -> TopicTally:
+    """The tally of one topic over all learners, for instructors; one query, read as a stream.
+
+    Args:
+        session: to read from.
+        topic: its id.
+        bank: what there is to be earned.
+        policy: how attempts count.
+        limit: at most so many learners are listed; the questions' sums are over all of them.
+        after: id of a learner; only later ones are listed.
+    """
+    worths = {name: worth for name, worth in worths_of(bank).items() if worth.topic == topic}
+    rows = _stream(session, _graded().where(Attempt.question_id.in_(worths)))
+    learners = ((learner, _recorded(own)) for learner, own in groupby(rows, key=lambda row: row.learner_id))
+    return topic_tally(topic, learners, worths, policy, limit=limit, after=after)
+
+
+def worths_of(bank: Bank) -> dict[str, Worth]:
+    """What each question of the bank is worth, by id."""
+    return {name: bank.question(name).worth for name in bank.questions}
+
+
+def _graded() -> Select[*tuple[object, ...]]:
+    """Attempts with their grades, one row per grade, a learner's attempts together and in order."""
+    return (
+        select(
+            Attempt.learner_id,
+            Attempt.id,
+            Attempt.question_id,
+            Attempt.variant,
+            Attempt.question_hash,
+            Attempt.submitted_at,
+            GradeRow.id.label("grade"),
+            GradeRow.field,
+            GradeRow.verdict,
+            GradeRow.credit,
+            GradeRow.engine_version,
+            GradeRow.graded_by,
+        )
+        .outerjoin(GradeRow, GradeRow.attempt_id == Attempt.id)
+        .order_by(Attempt.learner_id, Attempt.id, GradeRow.id)
+    )
+
+
+def _stream(session: Session, query: Select[*tuple[object, ...]]) -> Iterator[Row[*tuple[object, ...]]]:
+    return iter(session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
+
+
+def _recorded(rows: Iterator[Row[*tuple[object, ...]]]) -> Iterator[Recorded]:
+    """Rows of one learner to attempts."""
+    for attempt, own in groupby(rows, key=lambda row: row.id):
+        yield _attempt(attempt, list(own))
+
+
+def _attempt(attempt: str, rows: Sequence[Row[*tuple[object, ...]]]) -> Recorded:
+    first = rows[0]
+    histories: dict[str, list[FieldGrade]] = {}
+    for row in rows:
+        if row.grade is not None:
+            histories.setdefault(row.field, []).append(_grade(row))
+    return Recorded(
+        attempt=attempt,
+        question=first.question_id,
+        variant=first.variant,
+        question_hash=first.question_hash,
+        submitted_at=first.submitted_at,
+        fields={name: standing_grade(grades) for name, grades in histories.items()},
+    )
+
+
+def _grade(row: Row[*tuple[object, ...]]) -> FieldGrade:
+    return FieldGrade(
+        grade=row.grade,
+        field=row.field,
+        verdict=Verdict(row.verdict),
+        credit=row.credit,
+        engine_version=row.engine_version,
+        by_person=row.graded_by is not None,
+    )
