@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve replay bench bank docs lock migrate clean token
+.PHONY: help setup check test serve replay bench bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
