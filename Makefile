@@ -70,4 +70,4 @@ lock: ## lock the newest allowed versions into requirements*.txt
 
 clean: ## remove .venv and caches; databases in var/ stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
-	find service tests migrations benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
