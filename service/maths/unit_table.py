@@ -1,8 +1,8 @@
 """The units a response may name: symbols, words and prefixes as rows; `service.maths.units` makes a table of them.
 
 Sources: prefixes, minute, hour, day and tonne, SI Brochure, 9th edition (2019), tables 7 and 8; bit, byte and binary
-prefixes, IEC 80000-13:2008, clause 4; electronvolt, CODATA 2018 (exact); thermochemical calorie, pound and Btu-free
-conversions, NIST SP 811 (2008), appendix B; Julian year, IAU Style Manual (1989), section 5.15; the petaFLOP/s-day,
+prefixes, IEC 80000-13:2008, clause 4; electronvolt, CODATA 2018 (exact); thermochemical calorie and pound,
+NIST SP 811 (2008), appendix B; Julian year, IAU Style Manual (1989), section 5.15; the petaFLOP/s-day,
 "AI and Compute", OpenAI (2018). Currencies have no exchange rates: each is a dimension of its own.
 """
 
@@ -78,14 +78,15 @@ MEASURES = (
     _row("day", 86_400, {"time": 1}, "d|day"),
     _row("week", 604_800, {"time": 1}, "wk|week"),
     _row("month", Fraction(JULIAN_YEAR, 12), {"time": 1}, "mo|month"),
-    _row("year", JULIAN_YEAR, {"time": 1}, "yr yrs y a|year annum"),
+    _row("year", JULIAN_YEAR, {"time": 1}, "yr yrs|year annum"),
     _row("Hz", 1, {"time": -1}, "Hz|hertz", LARGE),
     _row("m", 1, {"length": 1}, "m|metre meter", LENGTH),
     _row("inch", "0.0254", {"length": 1}, "|inch inche"),
     _row("ft", "0.3048", {"length": 1}, "ft|foot feet"),
     _row("mile", "1609.344", {"length": 1}, "mi|mile"),
     _row("g", Fraction(1, 1000), {"mass": 1}, "g|gram gramme", ALL),
-    _row("t", 1000, {"mass": 1}, "t|tonne ton metric_ton", LARGE),
+    _row("t", 1000, {"mass": 1}, "t|tonne", LARGE),
+    _row("t", 1000, {"mass": 1}, "|ton metric_ton"),
     _row("t", 1000, {"mass": 1}, "tCO2 tCO2e tCO₂|"),
     _row("lb", "0.45359237", {"mass": 1}, "lb lbs|"),
     _row("K", 1, {"temperature": 1}, "K|kelvin", ALL),
@@ -114,7 +115,7 @@ MONEY = (
     _row("USD", 1, {"USD": 1}, "$ US$ USD usd U.S.$ ＄|dollar US_dollar U.S._dollar buck"),
     _row("cent", Fraction(1, 100), {"USD": 1}, "¢ ct|cent"),
     _row("EUR", 1, {"EUR": 1}, "€ EUR eur|euro"),
-    _row("GBP", 1, {"GBP": 1}, "£ GBP gbp|pound_sterling"),
+    _row("GBP", 1, {"GBP": 1}, "£ GBP gbp|pound_sterling pounds_sterling quid"),
     _row("JPY", 1, {"JPY": 1}, "¥ JPY|yen"),
     _row("CNY", 1, {"CNY": 1}, "CNY RMB|yuan"),
     _row("INR", 1, {"INR": 1}, "₹ INR|rupee"),
@@ -123,33 +124,38 @@ MONEY = (
 """Currencies, each its own dimension."""
 
 COUNTS = (
-    _row("FLOP", 1, {"FLOP": 1}, "FLOP flop Flop|floating-point_operation floating_point_operation operation ops op", LARGE),
-    _row("token", 1, {"token": 1}, "tok toks|token"),
-    _row("word", 1, {"word": 1}, "|word"),
-    _row("book", 1, {"book": 1}, "|book volume"),
-    _row("page", 1, {"page": 1}, "|page"),
-    _row("parameter", 1, {"parameter": 1}, "|parameter param weight"),
-    _row("GPU", 1, {"GPU": 1}, "GPU gpu|GPU gpu H200 H100 A100 device chip accelerator card machine node"),
-    _row("pass", 1, {"pass": 1}, "|pass passe forward_pass forward_passe run inference"),
-    _row("model", 1, {"model": 1}, "|model"),
-    _row("sample", 1, {"sample": 1}, "|sample example"),
-    _row("query", 1, {"query": 1}, "queries requests|query request prompt"),
-    _row("step", 1, {"step": 1}, "|step iteration update"),
-    _row("layer", 1, {"layer": 1}, "|layer"),
-    _row("head", 1, {"head": 1}, "|head"),
-    _row("person", 1, {"person": 1}, "people|person"),
-    _row("character", 1, {"character": 1}, "|character letter"),
-    _row("image", 1, {"image": 1}, "|image"),
-    _row("car", 1, {"car": 1}, "|car"),
-    _row("copy", 1, {"copy": 1}, "copies|copy"),
+    _row("FLOP", 1, {"FLOP": 1}, "FLOP FLOPs FLOPS flop flops Flop Flops|FLOP FLOPS flop", LARGE),
+    _row("FLOP", 1, {"FLOP": 1}, "ops op|floating-point_operation floating_point_operation operation calculation"),
+    _row("tokens", 1, {"token": 1}, "tok toks|token"),
+    _row("words", 1, {"word": 1}, "|word"),
+    _row("books", 1, {"book": 1}, "|book volume"),
+    _row("pages", 1, {"page": 1}, "|page"),
+    _row("parameters", 1, {"parameter": 1}, "|parameter param weight"),
+    _row("GPUs", 1, {"GPU": 1}, "GPU gpu|GPU gpu H200 H100 A100 device chip accelerator card machine node"),
+    _row("passes", 1, {"pass": 1}, "|pass passe forward_pass forward_passe run inference"),
+    _row("models", 1, {"model": 1}, "|model"),
+    _row("samples", 1, {"sample": 1}, "|sample example"),
+    _row("queries", 1, {"query": 1}, "queries requests|query request prompt"),
+    _row("steps", 1, {"step": 1}, "|step iteration update"),
+    _row("layers", 1, {"layer": 1}, "|layer"),
+    _row("heads", 1, {"head": 1}, "|head"),
+    _row("people", 1, {"person": 1}, "people|person"),
+    _row("characters", 1, {"character": 1}, "|character letter"),
+    _row("images", 1, {"image": 1}, "|image"),
+    _row("cars", 1, {"car": 1}, "|car"),
+    _row("copies", 1, {"copy": 1}, "copies|copy"),
 )
 """Counts: a dimension for each noun, so that tokens are never words."""
 
-RATES = (_row("FLOP/s", 1, {"FLOP": 1, "time": -1}, "FLOPS FLOPs flops flop/s Flops FlopS|", LARGE),)
+RATES = (_row("FLOP/s", 1, {"FLOP": 1, "time": -1}, "FLOPS FLOPs flops Flops|FLOPS", LARGE),)
 """Rates whose spelling is also the plural of a count."""
 
-LOWER_CASE_BYTES = {"kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "pb": "PB", "eb": "EB", "KB": "kB", "K B": "kB"}
-"""Careless spellings of bytes: all lower case is no prefix and symbol of SI but for `kb`, and nobody means millibits."""
+CARELESS = {
+    "kb": "kB", "mb": "MB", "gb": "GB", "tb": "TB", "pb": "PB", "eb": "EB", "KB": "kB", "Kb": "kb", "kib": "KiB",
+    "mib": "MiB", "gib": "GiB", "tib": "TiB", "KBps": "kBps", "us": "µs", "usec": "µs", "μs": "µs", "S": "s", "H": "h",
+    "Kwh": "kWh", "KWh": "kWh", "KW": "kW", "KJ": "kJ", "Kcal": "kcal", "kcals": "kcal", "cals": "cal",
+}  # fmt: skip
+"""Careless spelling to the one that is meant: all in lower case nobody means millibits; `Gb` stays a gigabit."""
 
 KINDS = {
     (): "a plain number",

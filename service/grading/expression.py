@@ -1,0 +1,246 @@
+"""Answer type `expression`: a formula in the question's symbols, equal to the key or within a tolerance of it over a range.
+
+Readings are trees; equality is decided by `service.maths.equivalence`. With a tolerance both formulas are evaluated in ball
+arithmetic over the whole range, and the verdict rests on the largest distance found.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from service.errors import AuthoringError, ResponseError
+from service.grading.fitting import Fit, fit
+from service.grading.kinds import AnswerType, Setting, Spec
+from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
+from service.grading.readback import of_tree
+from service.maths.equivalence import Decision, Prover, Target, Witness, decide, shown_point
+from service.maths.limits import MAX_TEXT
+from service.maths.names import Domain, Names, Symbol, declare
+from service.maths.parser import Parsed, parse
+from service.maths.parser import read as parsed
+from service.maths.prose import peel, sides_of
+from service.maths.trailing import without_unit
+from service.maths.tree import Node, names_in
+
+
+class Tolerance(Spec):
+    """How far from the key a formula may be.
+
+    Attributes:
+        relative: largest |response - key| / |key| over the range, bounds included; quoted text such as "0.05".
+    """
+
+    relative: str
+
+
+class KeySpec(Spec):
+    """The expected formula.
+
+    Attributes:
+        value: the formula in the question's symbols.
+        unit: a unit that may trail behind it, such as `bytes`.
+        tolerance: absent for equality.
+        over: with a tolerance, the range of each symbol: `{C: ["1e18", "1e30"]}`.
+        also: further formulas that are accepted.
+        counterexample: whether a wrong response is shown values at which it differs.
+    """
+
+    value: str
+    unit: str = ""
+    tolerance: Tolerance | None = None
+    over: dict[str, tuple[str, str]] | None = None
+    also: tuple[str, ...] = ()
+    counterexample: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A compiled key.
+
+    Attributes:
+        targets: the key and what is accepted beside it.
+        names: what a response may use.
+        unit: what may trail.
+        relative: the tolerance, or None for equality.
+        over: range of each symbol, for a tolerance.
+        counterexample: whether it is shown.
+    """
+
+    targets: tuple[Target, ...]
+    names: Names
+    unit: str
+    relative: Fraction | None
+    over: dict[str, tuple[Fraction, Fraction]]
+    counterexample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A response as read: its last side, and what was remarked while reading."""
+
+    parsed: Parsed
+    notes: tuple[Note, ...]
+
+
+def compile_key(spec: KeySpec, setting: Setting) -> Key:
+    """The key, compiled once.
+
+    Raises:
+        AuthoringError: the formula cannot be read, or the tolerance lacks a range.
+    """
+    names = setting.names if setting.names.symbols else _own_names(spec)
+    over = {name: (_figure(low, name), _figure(high, name)) for name, (low, high) in (spec.over or {}).items()}
+    relative = _figure(spec.tolerance.relative, "tolerance.relative") if spec.tolerance else None
+    if relative is not None and not over:
+        raise AuthoringError("A tolerance needs the range over which it holds.", 'Add over: {C: ["1", "100"]}.', field="over")
+    targets = tuple(
+        Target(_formula(text, names, "value" if index == 0 else f"also.{index - 1}"), names.symbols, setting.points)
+        for index, text in enumerate((spec.value, *spec.also))
+    )
+    return Key(targets, names, spec.unit, relative, over, spec.counterexample)
+
+
+def _own_names(spec: KeySpec) -> Names:
+    open_names = Names(strict=False)
+    used = {name for text in (spec.value, *spec.also) for name in names_in(_formula(text, open_names, "value"))}
+    positive = set(spec.over or {})
+    symbols = [Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL) for name in sorted(used - {"pi", "e"})]
+    return declare(symbols, strict=False)
+
+
+def _formula(text: str, names: Names, field: str) -> Node:
+    try:
+        return parse(text, names)
+    except ResponseError as error:
+        raise AuthoringError(
+            f"The key {text!r} cannot be read: {error.code} at characters {error.span[0]} to {error.span[1]}"
+            f" ({', '.join(f'{name} {value}' for name, value in error.values.items() if value)}).",
+            "Write it as a learner would, with the declared symbols.",
+            field=field,
+        ) from error
+
+
+def _figure(text: str, field: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise AuthoringError(f"{text!r} is not a number.", 'Write a decimal number in quotes, such as "0.05".', field=field) from error
+
+
+def read(key: Key, text: str) -> Reading:
+    """The formula in a response: the last side that can be read of `lhs = … = rhs`, without wrappers and unit.
+
+    Raises:
+        ResponseError: what the last side is refused for.
+    """
+    if len(text) > MAX_TEXT:
+        raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
+    refused: ResponseError | None = None
+    for side in reversed(sides_of(peel(text))):
+        try:
+            reading = _side(key, side)
+        except ResponseError as error:
+            refused = refused or error
+        else:
+            return Reading(reading, tuple(Note(remark.code, remark.span) for remark in reading.remarks))
+    raise refused or ResponseError("empty", (0, len(text)))
+
+
+def _side(key: Key, side: str) -> Parsed:
+    try:
+        return parsed(side, key.names)
+    except ResponseError:
+        bare = without_unit(side, key.unit)
+        if bare == side:
+            raise
+        return parsed(bare, key.names)
+
+
+def mark(key: Key, reading: Reading, prover: Prover) -> Grade:
+    """The grade of a formula."""
+    read_back = show(key, reading)
+    if key.relative is not None:
+        return _by_fit(key, reading, read_back)
+    decisions = []
+    for target in key.targets:
+        decision = decide(target, reading.parsed.node, prover)
+        if decision.equal:
+            return correct(_equal(decision), read=read_back, notes=reading.notes)
+        decisions.append(decision)
+    return _not_equal(key, decisions, reading, read_back)
+
+
+def show(key: Key, reading: Reading) -> ReadBack:
+    """The formula as it was read."""
+    return of_tree(reading.parsed.node, key.names.symbols)
+
+
+_BY = {
+    "identical": (Means.IDENTICAL, "the same expression"),
+    "residues": (Means.PROBABLE, "agreement at a secret point modulo a secret prime"),
+    "prover": (Means.PROVED, "symbolic simplification of the difference to zero"),
+}
+
+
+def _equal(decision: Decision) -> Certificate:
+    means, by = _BY[decision.by]
+    return Certificate(means, by, decision.chance)
+
+
+def _not_equal(key: Key, decisions: list[Decision], reading: Reading, read_back: ReadBack) -> Grade:
+    undecided = [decision for decision in decisions if decision.equal is None]
+    if undecided:
+        agreed = str(undecided[0].agreed)
+        certificate = Certificate(Means.EVIDENCE, "ball arithmetic, no difference found", values={"agreed": agreed})
+        notes = (*reading.notes, Note("agrees-so-far", values={"agreed": agreed}))
+        return Grade(Verdict.UNDECIDED, 0.0, certificate, notes, read_back)
+    witness = decisions[0].witness
+    if witness is None:
+        certificate = Certificate(Means.PROVED, "exact evaluation modulo a prime: the difference is not zero")
+        return incorrect(certificate, read=read_back, notes=(*reading.notes, Note("different")))
+    return incorrect(_counterexample(key, witness), read=read_back, notes=(*reading.notes, _difference(key, witness)))
+
+
+def _counterexample(key: Key, witness: Witness) -> Certificate:
+    shown = {**shown_point(witness.point), "yours": witness.yours, "expected": witness.expected} if key.counterexample else {}
+    return Certificate(Means.COUNTEREXAMPLE, "disjoint enclosures of both values at a point of the domain", values=shown)
+
+
+def _difference(key: Key, witness: Witness) -> Note:
+    point = shown_point(witness.point)
+    if not key.counterexample:
+        return Note("different-somewhere", values={"names": ", ".join(point)})
+    if not point:
+        return Note("different")
+    written = ", ".join(f"{name} = {value}" for name, value in point.items())
+    return Note("different-at", values={"point": written, "yours": witness.yours, "expected": witness.expected})
+
+
+def _by_fit(key: Key, reading: Reading, read_back: ReadBack) -> Grade:
+    fits = [fit(target, reading.parsed.node, key.over, key.relative or Fraction(0)) for target in key.targets]
+    best = next((one for one in fits if one.within), None)
+    if best is not None:
+        certificate = Certificate(Means.SAMPLED, f"ball arithmetic at {best.tried} points over the range", values=best.values())
+        return correct(certificate, read=read_back, notes=(*reading.notes, *_closeness(best)))
+    return _outside(key, fits[0], reading, read_back)
+
+
+def _closeness(best: Fit) -> tuple[Note, ...]:
+    return (Note("coefficient-off", values={"percent": best.percent()}),) if best.notable else ()
+
+
+def _outside(key: Key, worst: Fit, reading: Reading, read_back: ReadBack) -> Grade:
+    if worst.witness is None:
+        certificate = Certificate(Means.EVIDENCE, "no value at a point of the range", values=worst.values())
+        return Grade(Verdict.UNDECIDED, 0.0, certificate, (*reading.notes, Note("undefined")), read_back)
+    notes = (*reading.notes, _difference(key, worst.witness))
+    return incorrect(_counterexample(key, worst.witness), read=read_back, notes=notes)
+
+
+EXPRESSION = AnswerType(
+    spec=KeySpec,
+    compile=compile_key,
+    read=read,
+    mark=mark,
+    show=show,
+    summary="A formula in the question's symbols: equal to the key, or within a tolerance of it over a range.",
+)

@@ -1,0 +1,50 @@
+"""Reading and marking one response: the one way from text to grade, and it is total."""
+
+from typing import Any
+
+from service.errors import ResponseError
+from service.grading.kinds import AnswerType
+from service.grading.outcome import Certificate, Grade, Means, Note, Verdict
+from service.maths.equivalence import Prover, unproved
+
+ENGINE_VERSION = "1"
+"""Raised whenever the same key and response could grade differently; kept with every grade."""
+
+UNSTORABLE = frozenset(map(chr, range(0xD800, 0xE000))) | {"\x00"}
+"""Lone surrogates and NUL: no database keeps them and no learner means them."""
+
+
+def grade(kind: AnswerType, key: Any, response: str, prover: Prover = unproved) -> Grade:
+    """The grade of a response, whatever it is.
+
+    Args:
+        kind: the row of the answer type.
+        key: compiled by `kind.compile`.
+        response: what the learner wrote, at any length.
+        prover: asked when numbers cannot decide; see `service.maths.equivalence.Prover`.
+    """
+    try:
+        check_storable(response)
+        reading = kind.read(key, response)
+    except ResponseError as error:
+        return unreadable(error)
+    return kind.mark(key, reading, prover)
+
+
+def check_storable(response: str) -> None:
+    """Refuse blank responses and characters that cannot be kept.
+
+    Raises:
+        ResponseError: empty or not-text.
+    """
+    if not response.strip():
+        raise ResponseError("empty", (0, len(response)))
+    for index, character in enumerate(response):
+        if character in UNSTORABLE:
+            raise ResponseError("not-text", (index, index + 1), {"character": f"U+{ord(character):04X}"})
+
+
+def unreadable(error: ResponseError) -> Grade:
+    """The grade of a response that could not be read: no credit, no attempt, never "incorrect"."""
+    certificate = Certificate(Means.UNREAD, "the reader refused it")
+    return Grade(Verdict.UNREADABLE, 0.0, certificate, (Note(error.code, error.span, error.values),))

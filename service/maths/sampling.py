@@ -1,0 +1,61 @@
+"""Points of the declared domains at which expressions are tried: small, distinct, and fit to be shown to a learner.
+
+The points are fixed and public; a secret is only needed where agreement at a point counts as equality (`residues`).
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from service.maths.names import Domain, Symbol
+
+POINTS = 12
+"""How many points are tried before two expressions that always agree are called undecided."""
+
+_VALUES = (3, 2, 5, 7, 4, 11, 13, 6, 17, 9, 19, 23, 8, 29, 31, 10, 37, 41)
+"""Small and distinct; neighbours are coprime, so that a swapped or forgotten factor shows."""
+
+
+def points(names: Iterable[str], symbols: Mapping[str, Symbol], count: int = POINTS) -> list[dict[str, Fraction]]:
+    """`count` points, each with a value in its domain for every name, in the order of the names."""
+    ordered = sorted(names)
+    return [
+        {name: _value(symbols.get(name), place, turn) for place, name in enumerate(ordered)} for turn in range(count)
+    ]
+
+
+def spaced(low: Fraction, high: Fraction, count: int) -> list[Fraction]:
+    """`count` values from `low` to `high`, both included, evenly spaced in the logarithm where both are positive."""
+    if low > 0 and high / low > 10:
+        ratio = float(high / low) ** (1 / (count - 1))
+        inner = [low * Fraction(ratio**step) for step in range(1, count - 1)]
+    else:
+        inner = [low + (high - low) * Fraction(step, count - 1) for step in range(1, count - 1)]
+    return [low, *inner, high]
+
+
+def _value(symbol: Symbol | None, place: int, turn: int) -> Fraction:
+    number = _VALUES[(place + turn) % len(_VALUES)]
+    if symbol is None:
+        return _real(number, turn)
+    if symbol.low is not None or symbol.high is not None:
+        return _between(symbol, number, turn)
+    if symbol.domain.integral:
+        negative = symbol.domain is Domain.INTEGER and turn % 3 == 1
+        return Fraction(-number if negative else number)
+    if symbol.domain in (Domain.POSITIVE, Domain.NONNEGATIVE):
+        return Fraction(number, 2) if turn % 3 == 2 else Fraction(number)
+    return _real(number, turn)
+
+
+def _real(number: int, turn: int) -> Fraction:
+    return (Fraction(number), Fraction(-number), Fraction(number, 4), Fraction(-number, 8))[turn % 4]
+
+
+def _between(symbol: Symbol, number: int, turn: int) -> Fraction:
+    low, high = symbol.low, symbol.high
+    if low is None:
+        return (high or Fraction(0)) - number
+    if high is None:
+        return low + number
+    inside = low + (high - low) * Fraction(number, 43 + turn)
+    return Fraction(round(inside)) if symbol.domain.integral else inside

@@ -1,0 +1,20 @@
+"""A unit behind a formula, such as the `bytes` of `4k(m+l) bytes`, blanked out in place."""
+
+import re
+
+_WRAP = r"\s*(?:\\[,;: ]|~)*\s*(?:\\(?:text|mathrm|textrm|operatorname|,)\s*\{{?\s*)?(?:{unit})\s*\}}?\s*$"
+_ABBREVIATIONS = {"byte": ("B",), "second": ("s", "sec"), "hour": ("h", "hr"), "dollar": ("USD",), "token": ("tok",)}
+
+
+def without_unit(text: str, unit: str) -> str:
+    """The text with the unit at its end blanked out; the text itself when there is none."""
+    if not unit:
+        return text
+    singular = unit.removesuffix("s")
+    spellings = {unit, singular, f"{singular}s", f"{singular}(s)", *_ABBREVIATIONS.get(singular.lower(), ())}
+    choices = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+    match = re.search(_WRAP.format(unit=f"(?<![A-Za-z_])(?:{choices})"), text[-80:], re.IGNORECASE if len(unit) > 2 else 0)
+    if match is None:
+        return text
+    start = len(text) - len(text[-80:]) + match.start()
+    return text[:start] + " " * (len(text) - start)
