@@ -1,0 +1,71 @@
+"""The bank: every question, found by id and variant, never guessed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from service.bank.question import Field, Question, unknown_question, unknown_variant
+from service.bank.rubric import Rubric
+from service.grading.tally import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A row of the tally.
+
+    Attributes:
+        id: as in the files.
+        questions: the ids of its questions, in the bank's order.
+        points: the sum of their points.
+    """
+
+    id: str
+    questions: tuple[str, ...]
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All questions, checked and compiled.
+
+    Attributes:
+        questions: the official variant of each, by id, in the order of topics and parts.
+        policy: what counts in the tally.
+        rubrics: by id.
+        variants: the other variants, by id and number.
+    """
+
+    questions: Mapping[str, Question]
+    policy: Policy = field(default_factory=Policy)
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    variants: Mapping[tuple[str, int], Question] = field(default_factory=dict)
+
+    def question(self, id: str, variant: int = 0) -> Question:
+        """One variant of one question.
+
+        Raises:
+            RequestError: 404 `unknown-question` with the nearest ids, or 404 `unknown-variant` with those there are.
+        """
+        if id not in self.questions:
+            raise unknown_question(id, list(self.questions))
+        official = self.questions[id]
+        found = official if variant == 0 else self.variants.get((id, variant))
+        if found is None:
+            raise unknown_variant(official, variant)
+        return found
+
+    def field(self, id: str, name: str, variant: int = 0) -> Field:
+        """One field of one variant of one question.
+
+        Raises:
+            RequestError: as `question` does, or 422 `unknown-field` naming the fields there are.
+        """
+        return self.question(id, variant).field(name)
+
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics in the order of their questions."""
+        rows: dict[str, list[Question]] = {}
+        for question in self.questions.values():
+            rows.setdefault(question.topic, []).append(question)
+        return tuple(
+            Topic(id, tuple(each.id for each in row), sum(each.points for each in row)) for id, row in rows.items()
+        )

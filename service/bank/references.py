@@ -1,0 +1,72 @@
+"""Whether the parts of a question file name each other rightly: parameters, variants, placeholders, cases."""
+
+from collections.abc import Collection, Iterator
+
+from service.bank.problems import Problems
+from service.bank.shapes import QuestionShape
+from service.bank.suggest import did_you_mean
+from service.bank.variants import numbers_of, placeholders
+from service.grading.outcome import Verdict
+
+_WANTED = (Verdict.CORRECT, Verdict.INCORRECT, Verdict.UNREADABLE)
+
+
+def check_references(shape: QuestionShape, problems: Problems) -> None:
+    """Add every name in the file that leads nowhere, and every verdict that no case shows.
+
+    Args:
+        shape: the question.
+        problems: where they are added.
+    """
+    _check_parameters(shape, problems)
+    _check_placeholders(shape, problems)
+    for name in shape.fields:
+        _check_cases(shape, name, problems)
+
+
+def _check_parameters(shape: QuestionShape, problems: Problems) -> None:
+    for name in shape.parameters.keys() & shape.symbols.keys():
+        problems.add(f"`{name}` is both a parameter and a symbol.", "Rename one of them.", f"parameters.{name}")
+    for name in shape.parameters.keys() & shape.fields.keys():
+        problems.add(f"`{name}` is both a parameter and a field.", "Rename one of them.", f"parameters.{name}")
+    for number, overridden in shape.variants.items():
+        for name in overridden.keys() - shape.parameters.keys():
+            advice = did_you_mean(name, shape.parameters) or "Declare it under `parameters:` first."
+            problems.add(f"Variant {number} sets `{name}`, which is no parameter.", advice, f"variants.{number}.{name}")
+
+
+def _check_placeholders(shape: QuestionShape, problems: Problems) -> None:
+    for path, text in _texts(shape):
+        known = {*shape.parameters, *(shape.fields if path.startswith("solution") else ())}
+        for name in placeholders(text):
+            if name not in known:
+                problems.add(*_unknown_placeholder(name, known, shape), path)
+
+
+def _unknown_placeholder(name: str, known: Collection[str], shape: QuestionShape) -> tuple[str, str]:
+    if name in shape.fields:
+        return f"`{{{{{name}}}}}` would show the key of a field.", "Only the solution may do that."
+    advice = did_you_mean(name, sorted(known)) or "The question has no parameters."
+    return f"`{{{{{name}}}}}` is no parameter.", f"{advice} In TeX, put a space between the braces: `{{ {{{name}}} }}`."
+
+
+def _texts(shape: QuestionShape) -> Iterator[tuple[str, str]]:
+    yield "statement", shape.statement
+    for at, hint in enumerate(shape.hints):
+        yield f"hints.{at}", hint
+    for at, step in enumerate(shape.solution):
+        yield f"solution.{at}", step
+    for name, field in shape.fields.items():
+        yield f"fields.{name}.label", field.label
+
+
+def _check_cases(shape: QuestionShape, name: str, problems: Problems) -> None:
+    cases, there = shape.fields[name].cases, numbers_of(shape)
+    for at, case in enumerate(cases):
+        if case.variant not in there:
+            advice = f"There are {', '.join(map(str, there))}."
+            problems.add(f"There is no variant {case.variant}.", advice, f"fields.{name}.cases.{at}.variant")
+    shown = {case.verdict for case in cases if case.variant == 0}
+    for verdict in _WANTED:
+        if verdict not in shown:
+            problems.add(f"No case is {verdict}.", f"Add a response that is {verdict}.", f"fields.{name}.cases")

@@ -1,0 +1,124 @@
+"""The shapes of the files an author writes: question, rubric, policy. Names and bounds; what they mean is elsewhere."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from service.grading.outcome import Verdict
+from service.maths.names import Domain
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=32)]
+VariantNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}$")]
+Figure = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$", max_length=64)]
+Points = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False, strict=True)]
+
+
+class Shape(BaseModel):
+    """A part of a file; a name it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SymbolShape(Shape):
+    """A name that responses and keys may use."""
+
+    domain: Domain = Domain.REAL
+    low: Figure | None = None
+    high: Figure | None = None
+    shape: list[str | int] = Field(default=[], max_length=2)
+    aliases: list[Text] = []
+    latex: str = ""
+    meaning: str = ""
+
+
+class ParameterShape(Shape):
+    """A figure of the question: its exact value, and how the statement writes it."""
+
+    value: Figure
+    text: Text
+
+
+class CaseShape(Shape):
+    """A response and the verdict a careful person would give it."""
+
+    response: str
+    verdict: Verdict
+    variant: int = Field(default=0, ge=0, strict=True)
+    note: str = ""
+    why: str = ""
+
+
+class FieldShape(Shape):
+    """A separately answered part of a question."""
+
+    label: Text
+    type: str
+    optional: bool = Field(default=False, strict=True)
+    weight: Points = 1.0
+    key: dict[str, Any]
+    cases: list[CaseShape] = Field(min_length=3)
+
+
+class QuestionShape(Shape):
+    """One question."""
+
+    id: Identifier
+    part: Text
+    topic: Identifier
+    title: Text
+    points: Points = 1.0
+    statement: Text
+    symbols: dict[Text, SymbolShape] = {}
+    parameters: dict[ParameterName, ParameterShape] = {}
+    variants: dict[VariantNumber, dict[str, ParameterShape]] = {}
+    fields: dict[FieldName, FieldShape] = Field(min_length=1)
+    hints: list[Text] = Field(min_length=2)
+    solution: list[Text] = Field(min_length=1)
+
+
+class ExamplesShape(Shape):
+    """Responses that show where a criterion begins and ends, in our own words."""
+
+    award: list[Text] = Field(min_length=2)
+    deny: list[Text] = Field(min_length=2)
+    review: list[Text] = []
+
+
+class CriterionShape(Shape):
+    """One thing that a response has to say."""
+
+    id: Identifier
+    points: Points = 1.0
+    title: Text
+    earned_when: Text
+    examples: ExamplesShape
+
+
+class RubricShape(Shape):
+    """How one text field is graded."""
+
+    id: Text
+    question: Identifier
+    field: FieldName
+    criteria: list[CriterionShape] = Field(min_length=1)
+
+
+class KeyShape(BaseModel):
+    """A key that arrives without a question: its type and symbols, and beside them what keys of that type have."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    type: str
+    symbols: dict[Text, SymbolShape] | None = None
+
+
+class PolicyShape(Shape):
+    """What counts in the tally."""
+
+    attempt: Literal["first", "best", "last", "average"] = "first"
+    part: Literal["whole", "credit"] = "whole"
+    variants: Literal["official", "each"] = "official"
+    questions: Literal["all"] | list[Identifier] = "all"
