@@ -1,0 +1,49 @@
+"""`exam-tutor bank check`: is every question and rubric file usable, and does every case hold?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Never
+
+import typer
+
+from service.bank.checking import check_bank, count
+from service.bank.loading import load_bank
+from service.bank.problems import each_of
+from service.errors import AuthoringError
+from service.settings import Settings
+
+app = typer.Typer(help="The questions and rubrics.", no_args_is_help=True)
+
+Folder = Annotated[Path | None, typer.Option(help="Folder of the files; the project's own when left out.")]
+
+
+@app.callback()
+def bank() -> None:
+    """The questions and rubrics."""
+
+
+@app.command()
+def check(questions: Folder = None, rubrics: Folder = None) -> None:
+    """Check every question and rubric file, and every case in them."""
+    settings = Settings()
+    folders = _near(questions or settings.question_bank), _near(rubrics or settings.rubrics)
+    try:
+        loaded = load_bank(*folders, points=b"bank check")
+    except AuthoringError as error:
+        _refuse(each_of(error))
+    if problems := check_bank(loaded):
+        _refuse(problems)
+    typer.echo(f"{count(loaded)}: all hold")
+
+
+def _near(folder: Path) -> Path:
+    """The folder as it is called from here, so that messages stay short."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_absolute() and folder.is_relative_to(here) else folder
+
+
+def _refuse(problems: Sequence[AuthoringError]) -> Never:
+    for problem in problems:
+        typer.echo(str(problem))
+    typer.echo(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} to mend", err=True)
+    raise typer.Exit(1)
