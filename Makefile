@@ -14,7 +14,7 @@ setup: $(READY) ## make .venv with the locked dependencies and the command .venv
 
 # uv installs in seconds what takes pip a minute; where it cannot run or reach its index, pip does the same work.
 $(READY): requirements-dev.txt pyproject.toml
-	@for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	@chosen=; for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
 		"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && chosen=$$candidate && break; \
 	done; \
 	if [ -z "$$chosen" ]; then \
