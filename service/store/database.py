@@ -4,6 +4,7 @@ The only module that knows how the two differ at run time; the migrations know h
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ class Database:
             CapacityError: the database is too busy.
         """
         with refusing_when_busy(), self.sessions() as session:
-            session.connection(execution_options={"read_only": True})
+            session.connection(execution_options={"read_only": True, "postgresql_readonly": True})
             yield session
 
     def close(self) -> None:
@@ -106,9 +107,11 @@ def _is_busy(error: DBAPIError) -> bool:
     """
     if not isinstance(error, OperationalError):
         return False
-    if not isinstance(error.orig, sqlite3.Error):
-        return True
-    return getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE in _SQLITE_BUSY
+    return _is_sqlite_busy(error.orig) if isinstance(error.orig, sqlite3.Error) else True
+
+
+def _is_sqlite_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE in _SQLITE_BUSY
 
 
 
@@ -127,10 +130,24 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    # The switch needs the file alone and does not wait by itself: of processes that start together, some are refused.
+    last = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if time.monotonic() > last or not _is_sqlite_busy(error):
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Identity, Index, Integer, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from service.store.moments import Moment
@@ -101,9 +101,7 @@ class GradeRow(Table):
         Index(None, "attempt_id", "field", "id"),
     )
 
-    id: Mapped[int] = mapped_column(
-        BigInteger().with_variant(Integer, "sqlite"), Identity(always=True), primary_key=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"))
     field: Mapped[str] = mapped_column(String(100))
     verdict: Mapped[str] = mapped_column(String(20))
@@ -123,7 +121,10 @@ class KeptReply(Table):
     """The answer given under an Idempotency-Key; without one only inside the transaction that is making it."""
 
     __tablename__ = "idempotency"
-    __table_args__ = (CheckConstraint("status BETWEEN 100 AND 599", name="status"),)
+    __table_args__ = (
+        CheckConstraint("status BETWEEN 100 AND 599", name="status"),
+        CheckConstraint("(status IS NULL) = (body IS NULL)", name="whole"),
+    )
 
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)

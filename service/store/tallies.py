@@ -43,7 +43,7 @@ def of_topic(
 
 def worths_of(bank: Bank) -> dict[str, Worth]:
     """What each question of the bank is worth, by id."""
-    return {name: bank.question(name).worth for name in bank.questions}
+    return {name: question.worth for name, question in bank.questions.items()}
 
 
 def _graded() -> Select[*tuple[object, ...]]:
