@@ -101,5 +101,7 @@ BLOCK_MATRIX = _row(
     MathematicsSpec, compile_mathematics, "A matrix made of blocks; recorded, and marked by a person for now."
 )
 DERIVATION = _row(
-    MathematicsSpec, compile_mathematics, "Lines that follow from one another; recorded, and marked by a person for now."
+    MathematicsSpec,
+    compile_mathematics,
+    "Lines that follow from one another; recorded, and marked by a person for now.",
 )

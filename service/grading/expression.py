@@ -11,6 +11,7 @@ from service.errors import AuthoringError, ResponseError
 from service.grading.fitting import Fit, fit
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
+from service.grading.power_laws import deviations
 from service.grading.readback import of_tree
 from service.maths.equivalence import Decision, Prover, Target, Witness, decide, shown_point
 from service.maths.limits import MAX_TEXT
@@ -20,6 +21,9 @@ from service.maths.parser import read as parsed
 from service.maths.prose import peel, sides_of
 from service.maths.trailing import without_unit
 from service.maths.tree import Node, names_in
+
+NOTABLE = Fraction(1, 50)
+"""A coefficient further off than the 2 % that numbers are held to is remarked upon, though the law passes."""
 
 
 class Tolerance(Spec):
@@ -91,7 +95,9 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     over = {name: (_figure(low, name), _figure(high, name)) for name, (low, high) in (spec.over or {}).items()}
     relative = _figure(spec.tolerance.relative, "tolerance.relative") if spec.tolerance else None
     if relative is not None and not over:
-        raise AuthoringError("A tolerance needs the range over which it holds.", 'Add over: {C: ["1", "100"]}.', field="over")
+        raise AuthoringError(
+            "A tolerance needs the range over which it holds.", 'Add over: {C: ["1", "100"]}.', field="over"
+        )
     targets = tuple(
         Target(_formula(text, names, "value" if index == 0 else f"also.{index - 1}"), names.symbols, setting.points)
         for index, text in enumerate((spec.value, *spec.also))
@@ -103,7 +109,9 @@ def _own_names(spec: KeySpec) -> Names:
     open_names = Names(strict=False)
     used = {name for text in (spec.value, *spec.also) for name in names_in(_formula(text, open_names, "value"))}
     positive = set(spec.over or {})
-    symbols = [Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL) for name in sorted(used - {"pi", "e"})]
+    symbols = [
+        Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL) for name in sorted(used - {"pi", "e"})
+    ]
     return declare(symbols, strict=False)
 
 
@@ -123,7 +131,9 @@ def _figure(text: str, field: str) -> Fraction:
     try:
         return Fraction(text)
     except (ValueError, ZeroDivisionError) as error:
-        raise AuthoringError(f"{text!r} is not a number.", 'Write a decimal number in quotes, such as "0.05".', field=field) from error
+        raise AuthoringError(
+            f"{text!r} is not a number.", 'Write a decimal number in quotes, such as "0.05".', field=field
+        ) from error
 
 
 def read(key: Key, text: str) -> Reading:
@@ -146,27 +156,26 @@ def read(key: Key, text: str) -> Reading:
 
 
 def _side(key: Key, side: str) -> Parsed:
+    bare = without_unit(side, key.unit)
     try:
-        return parsed(side, key.names)
+        return parsed(bare, key.names)
     except ResponseError:
-        bare = without_unit(side, key.unit)
         if bare == side:
             raise
-        return parsed(bare, key.names)
+        return parsed(side, key.names)
 
 
 def mark(key: Key, reading: Reading, prover: Prover) -> Grade:
     """The grade of a formula."""
-    read_back = show(key, reading)
     if key.relative is not None:
-        return _by_fit(key, reading, read_back)
+        return _by_fit(key, reading)
     decisions = []
     for target in key.targets:
         decision = decide(target, reading.parsed.node, prover)
         if decision.equal:
-            return correct(_equal(decision), read=read_back, notes=reading.notes)
+            return correct(_equal(decision), notes=reading.notes)
         decisions.append(decision)
-    return _not_equal(key, decisions, reading, read_back)
+    return _not_equal(key, decisions, reading)
 
 
 def show(key: Key, reading: Reading) -> ReadBack:
@@ -186,23 +195,29 @@ def _equal(decision: Decision) -> Certificate:
     return Certificate(means, by, decision.chance)
 
 
-def _not_equal(key: Key, decisions: list[Decision], reading: Reading, read_back: ReadBack) -> Grade:
+def _not_equal(key: Key, decisions: list[Decision], reading: Reading) -> Grade:
     undecided = [decision for decision in decisions if decision.equal is None]
     if undecided:
         agreed = str(undecided[0].agreed)
         certificate = Certificate(Means.EVIDENCE, "ball arithmetic, no difference found", values={"agreed": agreed})
         notes = (*reading.notes, Note("agrees-so-far", values={"agreed": agreed}))
-        return Grade(Verdict.UNDECIDED, 0.0, certificate, notes, read_back)
+        return Grade(Verdict.UNDECIDED, 0.0, certificate, notes)
     witness = decisions[0].witness
     if witness is None:
         certificate = Certificate(Means.PROVED, "exact evaluation modulo a prime: the difference is not zero")
-        return incorrect(certificate, read=read_back, notes=(*reading.notes, Note("different")))
-    return incorrect(_counterexample(key, witness), read=read_back, notes=(*reading.notes, _difference(key, witness)))
+        return incorrect(certificate, notes=(*reading.notes, Note("different")))
+    return incorrect(_counterexample(key, witness), notes=(*reading.notes, _difference(key, witness)))
 
 
 def _counterexample(key: Key, witness: Witness) -> Certificate:
-    shown = {**shown_point(witness.point), "yours": witness.yours, "expected": witness.expected} if key.counterexample else {}
-    return Certificate(Means.COUNTEREXAMPLE, "disjoint enclosures of both values at a point of the domain", values=shown)
+    shown = (
+        {**shown_point(witness.point), "yours": witness.yours, "expected": witness.expected}
+        if key.counterexample
+        else {}
+    )
+    return Certificate(
+        Means.COUNTEREXAMPLE, "disjoint enclosures of both values at a point of the domain", values=shown
+    )
 
 
 def _difference(key: Key, witness: Witness) -> Note:
@@ -215,25 +230,34 @@ def _difference(key: Key, witness: Witness) -> Note:
     return Note("different-at", values={"point": written, "yours": witness.yours, "expected": witness.expected})
 
 
-def _by_fit(key: Key, reading: Reading, read_back: ReadBack) -> Grade:
-    fits = [fit(target, reading.parsed.node, key.over, key.relative or Fraction(0)) for target in key.targets]
-    best = next((one for one in fits if one.within), None)
-    if best is not None:
-        certificate = Certificate(Means.SAMPLED, f"ball arithmetic at {best.tried} points over the range", values=best.values())
-        return correct(certificate, read=read_back, notes=(*reading.notes, *_closeness(best)))
-    return _outside(key, fits[0], reading, read_back)
+def _by_fit(key: Key, reading: Reading) -> Grade:
+    node = reading.parsed.node
+    fits = [(target, fit(target, node, key.over, key.relative or Fraction(0))) for target in key.targets]
+    for target, found in fits:
+        if found.within:
+            notes = (*reading.notes, *_deviations(target.node, node))
+            return correct(_fitted(found), notes=notes)
+    return _outside(key, fits[0][1], reading)
 
 
-def _closeness(best: Fit) -> tuple[Note, ...]:
-    return (Note("coefficient-off", values={"percent": best.percent()}),) if best.notable else ()
+def _fitted(found: Fit) -> Certificate:
+    means, where = (Means.PROVED, "parts of the range") if found.proved else (Means.SAMPLED, "points of the range")
+    return Certificate(means, f"interval arithmetic over {found.tried} {where}", values=found.values())
 
 
-def _outside(key: Key, worst: Fit, reading: Reading, read_back: ReadBack) -> Grade:
+def _deviations(expected: Node, response: Node) -> tuple[Note, ...]:
+    return tuple(
+        Note("coefficient-off", one.span, {"written": one.written, "percent": f"{float(one.by * 100):.2g}"})
+        for one in deviations(expected, response, NOTABLE)
+    )
+
+
+def _outside(key: Key, worst: Fit, reading: Reading) -> Grade:
     if worst.witness is None:
         certificate = Certificate(Means.EVIDENCE, "no value at a point of the range", values=worst.values())
-        return Grade(Verdict.UNDECIDED, 0.0, certificate, (*reading.notes, Note("undefined")), read_back)
+        return Grade(Verdict.UNDECIDED, 0.0, certificate, (*reading.notes, Note("undefined")))
     notes = (*reading.notes, _difference(key, worst.witness))
-    return incorrect(_counterexample(key, worst.witness), read=read_back, notes=notes)
+    return incorrect(_counterexample(key, worst.witness), notes=notes)
 
 
 EXPRESSION = AnswerType(

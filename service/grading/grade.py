@@ -1,5 +1,6 @@
 """Reading and marking one response: the one way from text to grade, and it is total."""
 
+from dataclasses import replace
 from typing import Any
 
 from service.errors import ResponseError
@@ -14,7 +15,7 @@ UNSTORABLE = frozenset(map(chr, range(0xD800, 0xE000))) | {"\x00"}
 """Lone surrogates and NUL: no database keeps them and no learner means them."""
 
 
-def grade(kind: AnswerType, key: Any, response: str, prover: Prover = unproved) -> Grade:
+def grade(kind: AnswerType, key: Any, response: str, prover: Prover = unproved, *, shown: bool = True) -> Grade:
     """The grade of a response, whatever it is.
 
     Args:
@@ -22,13 +23,15 @@ def grade(kind: AnswerType, key: Any, response: str, prover: Prover = unproved) 
         key: compiled by `kind.compile`.
         response: what the learner wrote, at any length.
         prover: asked when numbers cannot decide; see `service.maths.equivalence.Prover`.
+        shown: whether the grade says how the response was read, in three notations; it costs as much as marking.
     """
     try:
         check_storable(response)
         reading = kind.read(key, response)
     except ResponseError as error:
         return unreadable(error)
-    return kind.mark(key, reading, prover)
+    marked = kind.mark(key, reading, prover)
+    return replace(marked, read=kind.show(key, reading)) if shown and marked.read is None else marked
 
 
 def check_storable(response: str) -> None:

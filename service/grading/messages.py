@@ -12,7 +12,7 @@ from service.grading.outcome import Note
 SENTENCES: dict[str, str] = {
     "agrees-so-far": "It agrees with the key at {agreed} points, but no proof was found either way; a person will look at it.",
     "awaits-review": "This is recorded; a person will mark it.",
-    "coefficient-off": "Within the tolerance everywhere, though not the same law: it is up to {percent} % off.",
+    "coefficient-off": "The law is within the tolerance over the whole range, though the coefficient {written} is {percent} % off.",
     "digit-after-name": "The digits {digits} stand right behind {name}. Write {name}*{digits}, {name}^{digits} or {name}_{digits}.",
     "different": "This is not equal to what was asked.",
     "different-at": "At {point} yours gives {yours}, expected {expected}.",

@@ -121,11 +121,11 @@ class Grade:
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
 
 
-def correct(certificate: Certificate, *, read: ReadBack, notes: tuple[Note, ...] = ()) -> Grade:
+def correct(certificate: Certificate, *, read: ReadBack | None = None, notes: tuple[Note, ...] = ()) -> Grade:
     """A grade with full credit."""
     return Grade(Verdict.CORRECT, 1.0, certificate, notes, read)
 
 
-def incorrect(certificate: Certificate, *, read: ReadBack, notes: tuple[Note, ...] = ()) -> Grade:
+def incorrect(certificate: Certificate, *, read: ReadBack | None = None, notes: tuple[Note, ...] = ()) -> Grade:
     """A grade without credit."""
     return Grade(Verdict.INCORRECT, 0.0, certificate, notes, read)

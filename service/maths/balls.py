@@ -10,7 +10,7 @@ from fractions import Fraction
 import flint
 from flint import arb, fmpq, fmpz
 
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.tree import Name, Node, Number
 
 PRECISION = 192
 """Bits of a midpoint; far beyond what exam figures carry. Set once: the setting is global to the process."""

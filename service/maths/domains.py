@@ -17,7 +17,9 @@ def is_positive(node: Node, symbols: Mapping[str, Symbol]) -> bool:
         return symbol.positive if symbol else node.name in ("pi", "e")
     if node.head == "+":
         signs = [is_positive(arg, symbols) for arg in node.args]
-        return any(signs) and all(sign or is_nonnegative(arg, symbols) for sign, arg in zip(signs, node.args, strict=True))
+        return any(signs) and all(
+            sign or is_nonnegative(arg, symbols) for sign, arg in zip(signs, node.args, strict=True)
+        )
     if node.head in ("*", "/", "sqrt", "min", "factorial"):
         return all(is_positive(arg, symbols) for arg in node.args)
     if node.head == "^":
@@ -34,7 +36,8 @@ def is_nonnegative(node: Node, symbols: Mapping[str, Symbol]) -> bool:
     if isinstance(node, Name):
         symbol = symbols.get(node.name)
         return symbol is not None and (
-            symbol.domain in (Domain.NONNEGATIVE, Domain.NONNEGATIVE_INTEGER) or (symbol.low is not None and symbol.low >= 0)
+            symbol.domain in (Domain.NONNEGATIVE, Domain.NONNEGATIVE_INTEGER)
+            or (symbol.low is not None and symbol.low >= 0)
         )
     if node.head in ("+", "*", "/", "sqrt"):
         return all(is_nonnegative(arg, symbols) for arg in node.args)
@@ -46,7 +49,9 @@ def _is_even_power(node: Apply, symbols: Mapping[str, Symbol]) -> bool:
         return False
     exponent = node.args[1]
     real = all(symbols[name].domain is not Domain.COMPLEX for name in _names(node.args[0]) if name in symbols)
-    return real and isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value.numerator % 2 == 0
+    return (
+        real and isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value.numerator % 2 == 0
+    )
 
 
 def _names(node: Node) -> list[str]:

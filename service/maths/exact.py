@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from service.maths.balls import enclosure
 from service.maths.limits import MAX_BITS
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.tree import Name, Node, Number
 
 
 def value(node: Node) -> Fraction | None:
@@ -72,6 +72,8 @@ def _power(args: list[Fraction]) -> Fraction | None:
 def _root(base: Fraction, exponent: Fraction) -> Fraction | None:
     """An exact root such as 4^(1/2) or (8/27)^(2/3); None when the root is irrational."""
     index = exponent.denominator
+    if base == 1:
+        return base
     if base < 0 or index > 64:
         return None
     above, below = _integer_root(base.numerator, index), _integer_root(base.denominator, index)

@@ -59,8 +59,13 @@ def read(text: str, names: Names) -> Parsed:
     if len(text) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
     tokens = tokenize(text, names)
+    return assemble(tokens)
+
+
+def assemble(tokens: list[Token]) -> Parsed:
+    """The tree of tokens that were made elsewhere, closed by one of kind `end`; see `read` for the errors."""
     if len(tokens) == 1:
-        raise ResponseError("empty", (0, len(text)))
+        raise ResponseError("empty", (0, tokens[0].stop))
     parser = _Parser(tokens)
     node = parser.expression()
     if parser.now.kind != "end":
@@ -208,7 +213,9 @@ class _Parser:
         if self.now.kind == "close" and self.now.text == wanted:
             return self.step()
         if self.now.kind == "end":
-            raise ResponseError("missing-closing", (opening.start, opening.stop), {"opening": opening.text, "closing": wanted})
+            raise ResponseError(
+                "missing-closing", (opening.start, opening.stop), {"opening": opening.text, "closing": wanted}
+            )
         raise _unexpected(self.now)
 
     def absolute(self) -> Node:

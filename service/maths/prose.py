@@ -19,8 +19,12 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = " \t\r\n.;,:?。"
-_RELATION = re.compile(r"(?<![<>!≤≥])(?::=|:(?=\s)|\\coloneqq\b|\\approx\b|\\simeq\b|\\sim\b|\\equiv\b|==|=|≈|≃|≅|∼|~|≡)(?!=)")
-_VERB = re.compile(r"\b(?:is|are|equals?|becomes?|be|gives?|costs?|needs?|takes?|requires?|yields?)\b[\s:,]*", re.IGNORECASE)
+_RELATION = re.compile(
+    r"(?<![<>!≤≥])(?::=|:(?=\s)|\\coloneqq\b|\\approx\b|\\simeq\b|\\sim\b|\\equiv\b|==|=|≈|≃|≅|∼|~|≡)(?!=)"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|equals?|becomes?|be|gives?|costs?|needs?|takes?|requires?|yields?)\b[\s:,]*", re.IGNORECASE
+)
 MAX_MARKS = 200
 """Bold marks that are looked at, so that a page of asterisks costs nothing."""
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -115,7 +119,13 @@ def _delimiters(text: str) -> str:
         found = [last]
     for match in found:
         start, stop = match.span(match.lastgroup or 0)
-        text = text[: match.start()] + " " * (start - match.start()) + text[start:stop] + " " * (match.end() - stop) + text[match.end() :]
+        text = (
+            text[: match.start()]
+            + " " * (start - match.start())
+            + text[start:stop]
+            + " " * (match.end() - stop)
+            + text[match.end() :]
+        )
     return text
 
 

@@ -103,7 +103,9 @@ class Evaluation:
 
     def _is_free(self, name: str) -> bool:
         symbol = self.symbols.get(name)
-        return symbol is not None and not (symbol.domain.integral and symbol.low is not None and symbol.high is not None)
+        return symbol is not None and not (
+            symbol.domain.integral and symbol.low is not None and symbol.high is not None
+        )
 
     def _name(self, name: str, modulus: int) -> int:
         self.degree += 1

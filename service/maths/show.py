@@ -55,7 +55,9 @@ def _written(node: Node, symbols: Symbols, to: Notation) -> str:
     if isinstance(node, Name):
         return to.name(node.name, symbols)
     writer = _WRITERS.get(node.head)
-    return writer(node, symbols, to) if writer else to.call(node.head, [_written(arg, symbols, to) for arg in node.args])
+    return (
+        writer(node, symbols, to) if writer else to.call(node.head, [_written(arg, symbols, to) for arg in node.args])
+    )
 
 
 def _part(node: Node, level: int, symbols: Symbols, to: Notation) -> str:
@@ -146,7 +148,12 @@ def _latex_times(parts: list[str]) -> str:
     return written
 
 
-_LATEX_HEADS = {"sqrt": "\\sqrt{%s}", "abs": "\\left|%s\\right|", "floor": "\\lfloor %s\\rfloor", "ceil": "\\lceil %s\\rceil"}
+_LATEX_HEADS = {
+    "sqrt": "\\sqrt{%s}",
+    "abs": "\\left|%s\\right|",
+    "floor": "\\lfloor %s\\rfloor",
+    "ceil": "\\lceil %s\\rceil",
+}
 _LATEX_COMMANDS = frozenset("exp log sin cos tan cot sec csc sinh cosh tanh coth min max".split())
 
 

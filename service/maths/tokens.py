@@ -103,7 +103,9 @@ def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
     if grouped and grouped.end() > stop and not _in_arguments(out):
         stop = grouped.end()
     if out and out[-1].kind == "symbol" and out[-1].stop == start:
-        raise ResponseError("digit-after-name", (out[-1].start, stop), {"name": out[-1].text, "digits": text[start:stop]})
+        raise ResponseError(
+            "digit-after-name", (out[-1].start, stop), {"name": out[-1].text, "digits": text[start:stop]}
+        )
     literal = text[start:stop].replace("{,}", "").replace(",", "")
     mantissa, _, exponent = literal.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or len(exponent) > 6 or (exponent and abs(int(exponent)) > MAX_EXPONENT):

@@ -2,7 +2,7 @@
 
 import re
 
-_WRAP = r"\s*(?:\\[,;: ]|~)*\s*(?:\\(?:text|mathrm|textrm|operatorname|,)\s*\{{?\s*)?(?:{unit})\s*\}}?\s*$"
+_WRAP = r"(?:\\(?:text|mathrm|textrm|operatorname)\{{)?(?<![A-Za-z_]) ?(?:{unit}) ?\}}?$"
 _ABBREVIATIONS = {"byte": ("B",), "second": ("s", "sec"), "hour": ("h", "hr"), "dollar": ("USD",), "token": ("tok",)}
 
 
@@ -13,8 +13,9 @@ def without_unit(text: str, unit: str) -> str:
     singular = unit.removesuffix("s")
     spellings = {unit, singular, f"{singular}s", f"{singular}(s)", *_ABBREVIATIONS.get(singular.lower(), ())}
     choices = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
-    match = re.search(_WRAP.format(unit=f"(?<![A-Za-z_])(?:{choices})"), text[-80:], re.IGNORECASE if len(unit) > 2 else 0)
+    kept = text.rstrip()
+    match = re.search(_WRAP.format(unit=choices), kept[-80:], re.IGNORECASE if len(unit) > 2 else 0)
     if match is None:
         return text
-    start = len(text) - len(text[-80:]) + match.start()
+    start = len(kept) - len(kept[-80:]) + match.start()
     return text[:start] + " " * (len(text) - start)

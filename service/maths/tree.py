@@ -42,7 +42,7 @@ class Apply(NamedTuple):
     span: Span
 
 
-Node = Union[Number, Name, Apply]
+Node = Union[Number, Name, Apply]  # noqa: UP007 - a forward reference inside Apply
 
 
 def same(left: Node, right: Node) -> bool:
