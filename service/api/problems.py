@@ -5,17 +5,19 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from service.bank.problems import BankProblems
 from service.errors import AuthoringError, CapacityError, RequestError
 
 logger = logging.getLogger(__name__)
@@ -25,21 +27,11 @@ MEDIA_TYPE = "application/problem+json"
 DATABASE_ERRORS = (OperationalError, InterfaceError, PoolTimeoutError)
 """What SQLAlchemy raises when the database is locked, full, restarting or gone; trying again may help."""
 
-HANDLED = (
-    RequestError,
-    AuthoringError,
-    CapacityError,
-    RequestValidationError,
-    HTTPException,
-    ClientDisconnect,
-    *DATABASE_ERRORS,
-)
-
 
 class Fault(BaseModel):
     """One place in the request that is wrong."""
 
-    place: str = Field(description="Part of the request: body, query, path or header.", examples=["body"])
+    place: str = Field(description="Part of the request: body, query, path, header, key or row.", examples=["body"])
     pointer: str = Field(description="JSON pointer inside that part.", examples=["/responses"])
     message: str = Field(description="What is wrong there.", examples=["Field required"])
 
@@ -59,27 +51,22 @@ class Problem(BaseModel):
 def problem(status: int, code: str, detail: str, errors: list[Fault] | None = None) -> Problem:
     """A problem whose title is its code in words."""
     title = code.replace("-", " ").capitalize()
-    return Problem(type=f"/problems/{code}", title=title, status=status, detail=detail, errors=errors)
+    told = Problem(type=f"/problems/{code}", title=title, status=status, detail=detail)
+    return told.model_copy(update={"errors": errors}) if errors else told
 
 
 def problem_of(error: Exception) -> Problem:
     """The problem that tells a client about an error; a bug tells nothing."""
-    match error:
-        case RequestError():
-            return problem(error.status, error.code, error.detail)
-        case AuthoringError():
-            return problem(422, "unusable-key", str(error))
-        case CapacityError():
-            return problem(503, "at-capacity", error.detail)
-        case RequestValidationError():
-            return problem(422, "invalid-request", "The request does not have the expected shape.", _faults(error))
-        case HTTPException():
-            return _of_framework(error)
-        case ClientDisconnect():
-            return problem(400, "incomplete-body", "The connection closed before the whole body had arrived.")
-        case OperationalError() | InterfaceError() | PoolTimeoutError():
-            return problem(503, "database-unavailable", "The database cannot be used now; nothing was recorded.")
-    return problem(500, "internal-error", "Something went wrong on our side; nothing was recorded.")
+    for kind in type(error).__mro__:
+        if kind in TOLD:
+            return TOLD[kind](error)
+    return problem(500, "internal-error", "Something went wrong on our side.")
+
+
+def row_problem(error: ValidationError) -> Problem:
+    """The problem of one row of a batch."""
+    faults = [_fault("row", each["loc"], each["msg"]) for each in error.errors()]
+    return problem(422, "invalid-row", "The row does not have the expected shape.", faults)
 
 
 def render(told: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -87,13 +74,13 @@ def render(told: Problem, headers: Mapping[str, str] | None = None) -> Response:
 
     The text is escaped to ASCII, so that whatever a client sent can be quoted back to it.
     """
-    content = json.dumps(told.model_dump(exclude_none=True))
+    content = json.dumps(told.model_dump(exclude_unset=True))
     return Response(content, told.status, headers, MEDIA_TYPE)
 
 
 def register(app: FastAPI) -> None:
     """Make every error of `app` leave as a problem."""
-    for kind in (*HANDLED, Exception):
+    for kind in (*TOLD, Exception):
         app.add_exception_handler(kind, _handle)
 
 
@@ -116,6 +103,28 @@ def _headers(error: Exception) -> Mapping[str, str] | None:
     return None
 
 
+def _of_request(error: RequestError) -> Problem:
+    return problem(error.status, error.code, error.detail)
+
+
+def _of_key(error: AuthoringError) -> Problem:
+    each_of_them = error.problems if isinstance(error, BankProblems) else (error,)
+    faults = [
+        _fault("key", [*filter(None, each.field.split("."))], f"{each.problem} {each.advice}".strip())
+        for each in each_of_them
+    ]
+    return problem(422, "unusable-key", "The key cannot be used.", faults)
+
+
+def _of_capacity(error: CapacityError) -> Problem:
+    return problem(503, "at-capacity", error.detail)
+
+
+def _of_shape(error: RequestValidationError) -> Problem:
+    faults = [_fault(str(each["loc"][0]), each["loc"][1:], each["msg"]) for each in error.errors()]
+    return problem(422, "invalid-request", "The request does not have the expected shape.", faults)
+
+
 def _of_framework(error: HTTPException) -> Problem:
     phrase = HTTPStatus(error.status_code).phrase
     details = {404: "There is nothing at this address.", 405: "This address does not take that method; see `Allow`."}
@@ -123,13 +132,34 @@ def _of_framework(error: HTTPException) -> Problem:
     return problem(error.status_code, phrase.lower().replace(" ", "-"), detail)
 
 
-def _faults(error: RequestValidationError) -> list[Fault]:
-    return [
-        Fault(place=str(each["loc"][0]), pointer=_pointer(each["loc"][1:]), message=each["msg"])
-        for each in error.errors()
-    ]
+def _of_disconnection(_: ClientDisconnect) -> Problem:
+    return problem(400, "incomplete-body", "The connection closed before the whole body had arrived.")
 
 
-def _pointer(location: tuple[object, ...]) -> str:
+def _of_database(_: Exception) -> Problem:
+    return problem(
+        503,
+        "database-unavailable",
+        "The database cannot be used now. Send the request again, with the same Idempotency-Key.",
+    )
+
+
+TOLD: dict[type, Callable[[Any], Problem]] = {
+    RequestError: _of_request,
+    AuthoringError: _of_key,
+    CapacityError: _of_capacity,
+    RequestValidationError: _of_shape,
+    HTTPException: _of_framework,
+    ClientDisconnect: _of_disconnection,
+    **dict.fromkeys(DATABASE_ERRORS, _of_database),
+}
+"""What clients are told about an error; anything else is a bug and tells them nothing."""
+
+
+def _fault(place: str, location: Sequence[object], message: str) -> Fault:
     parts = (str(part).replace("~", "~0").replace("/", "~1") for part in location)
-    return "".join(f"/{part}" for part in parts)
+    return Fault(
+        place=place,
+        pointer="".join(f"/{part}" for part in parts),
+        message=message.removeprefix("Value error, "),
+    )

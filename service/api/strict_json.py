@@ -14,10 +14,8 @@ from typing import Any, NoReturn
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from service.bank.written import SpeltNumber
 from service.errors import RequestError
-
-MAX_BODY = 256 * 1024
-"""Bytes of one request body; a page of prose for each of a question's fields is a tenth of it."""
 
 MAX_DEPTH = 32
 """Nested arrays and objects; our own shapes need six."""
@@ -29,30 +27,8 @@ UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 """NUL, which PostgreSQL refuses, and halves of surrogate pairs, which UTF-8 cannot express."""
 
 
-class SpeltNumber(float):
-    """A JSON number with a fraction or an exponent, which keeps its spelling: `0.50` is not `0.5` to a grader."""
-
-    spelling: str
-
-    def __new__(cls, spelling: str) -> "SpeltNumber":
-        """Read a number as it is spelt; refuse one that no float can hold."""
-        if len(spelling) > MAX_DIGITS or math.isinf(float(spelling)):
-            _refuse(
-                "number-out-of-range", f"The number {spelling[:20]}… is too long or large; send it as a string."
-            )
-        number = super().__new__(cls, spelling)
-        number.spelling = spelling
-        return number
-
-
 class StrictRequest(Request):
-    """A request whose body is bounded while it arrives and read strictly.
-
-    Attributes:
-        limit: bytes of body.
-    """
-
-    limit = MAX_BODY
+    """A request whose body is bounded while it arrives and read strictly."""
 
     async def body(self) -> bytes:
         """The body; 413 as soon as it is known to be too long."""
@@ -74,15 +50,14 @@ class StrictRequest(Request):
         return self._json
 
     def _refuse_longer(self, length: int) -> None:
-        if length > self.limit:
-            detail = f"A body here may have at most {self.limit} bytes."
+        limit = self.app.state.parts.settings.max_body_bytes
+        if length > limit:
+            detail = f"A body may have at most {limit} bytes."
             raise RequestError(413, "body-too-large", detail)
 
 
 class StrictRoute(APIRoute):
     """A route that reads its body before anything else of it runs, so that a bad body is always a 4xx."""
-
-    request_class: type[StrictRequest] = StrictRequest
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of the framework, behind the strict reading of the body where there is one."""
@@ -91,7 +66,7 @@ class StrictRoute(APIRoute):
             return handle
 
         async def read_then_handle(request: Request) -> Response:
-            strict = self.request_class(request.scope, request.receive)
+            strict = StrictRequest(request.scope, request.receive)
             await strict.json()
             return await handle(strict)
 
@@ -108,7 +83,7 @@ def parse(body: bytes) -> Any:
         value = json.loads(
             body.decode(),
             parse_int=_whole,
-            parse_float=SpeltNumber,
+            parse_float=_fraction,
             parse_constant=_refuse_constant,
             object_pairs_hook=_object,
         )
@@ -154,6 +129,13 @@ def _whole(spelling: str) -> int:
     if len(spelling) > MAX_DIGITS:
         _refuse("number-out-of-range", f"The number {spelling[:20]}… is too long; send it as a string.")
     return int(spelling)
+
+
+def _fraction(spelling: str) -> SpeltNumber:
+    if len(spelling) > MAX_DIGITS or math.isinf(number := SpeltNumber(spelling)):
+        detail = f"The number {spelling[:20]}… is too long or too large; send it as a string."
+        _refuse("number-out-of-range", detail)
+    return number
 
 
 def _refuse_constant(spelling: str) -> NoReturn:

@@ -1,0 +1,85 @@
+"""The application: every router by name, every error as a problem, and the parts all of them are served with."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from service.api import (
+    attempts,
+    batch,
+    checks,
+    description,
+    health,
+    learner_tallies,
+    marks,
+    previews,
+    problems,
+    questions,
+    submissions,
+    topic_tallies,
+    topics,
+)
+from service.api.dependencies import Parts
+from service.bank.bank import Bank
+from service.maths.equivalence import Prover
+from service.settings import Settings
+from service.store.database import Database
+from service.store.migrating import head
+
+ROUTERS = (
+    topics.router,
+    questions.router,
+    previews.router,
+    checks.router,
+    submissions.router,
+    attempts.router,
+    marks.router,
+    learner_tallies.router,
+    topic_tallies.router,
+    batch.router,
+    health.router,
+)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    bank: Bank,
+    database: Database,
+    prover: Prover,
+    points: bytes = b"exam-tutor",
+    alive: Callable[[], bool] = lambda: True,
+    closing: Sequence[Callable[[], None]] = (),
+) -> FastAPI:
+    """The application around its parts.
+
+    Args:
+        settings: of this deployment.
+        bank: the questions to serve.
+        database: migrated and open.
+        prover: decides what cheap methods leave open.
+        points: secret seed of the points at which expressions are compared, for keys that come with a request.
+        alive: whether the prover can take work.
+        closing: what to call, in order, when the server has stopped.
+    """
+    application = assemble(closing)
+    application.state.parts = Parts(settings, bank, database, points, prover, alive, head(settings.migrations))
+    return application
+
+
+def assemble(closing: Sequence[Callable[[], None]] = ()) -> FastAPI:
+    """The application without its parts: it can be described, not served."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        for close in closing:
+            close()
+
+    application = FastAPI(**description.ABOUT, lifespan=lifespan, redoc_url=None, redirect_slashes=False)
+    for router in ROUTERS:
+        application.include_router(router)
+    problems.register(application)
+    description.describe_problems(application)
+    return application

@@ -1,0 +1,127 @@
+"""Attempts as they were recorded, each field with every grade it was given."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
+
+from service.api.declared import READING, problems
+from service.api.dependencies import ServiceParts
+from service.api.graded import GradeShape
+from service.api.identity import Caller
+from service.errors import RequestError
+from service.store import attempts
+from service.store.models import Attempt, GradeRow, Role
+from service.store.serialising import grade_of
+
+router = APIRouter(tags=["attempts"])
+
+ID = r"^[0-9a-f]{32}$"
+AttemptId = Annotated[
+    str, Path(description="Id of an attempt.", pattern=ID, examples=["0192f5e4b7c87b3e9d1f0a2b3c4d5e6f"])
+]
+
+
+class RecordedGrade(GradeShape):
+    """One grade of a field; later ones stand beside it."""
+
+    id: int
+    engine_version: str = Field(description="Version of the engine that graded.")
+    question_hash: str = Field(description="SHA-256 of the question's content when it was graded.")
+    rubric_hash: str | None = Field(description="SHA-256 of the rubric, for text fields.")
+    graded_at: datetime
+    graded_by: str | None = Field(description="Id of the account whose mark it is; null when the engine graded.")
+
+    @classmethod
+    def of_row(cls, row: GradeRow, response: str) -> Self:
+        """The shape of a kept grade."""
+        return cls(
+            id=row.id,
+            engine_version=row.engine_version,
+            question_hash=row.question_hash,
+            rubric_hash=row.rubric_hash,
+            graded_at=row.graded_at,
+            graded_by=row.graded_by,
+            **dict(GradeShape.of(grade_of(row), response)),
+        )
+
+
+class RecordedField(BaseModel):
+    """A field of an attempt."""
+
+    response: str = Field(description="As it was written.")
+    grades: list[RecordedGrade] = Field(description="Oldest first; the latest that marks stands.")
+
+
+class AttemptShape(BaseModel):
+    """One attempt."""
+
+    attempt: str
+    learner: str
+    question: str
+    variant: int
+    question_hash: str
+    submitted_at: datetime
+    fields: dict[str, RecordedField]
+
+    @classmethod
+    def of(cls, attempt: Attempt) -> Self:
+        """The shape of an attempt with its grades."""
+        return cls(
+            attempt=attempt.id,
+            learner=attempt.learner_id,
+            question=attempt.question_id,
+            variant=attempt.variant,
+            question_hash=attempt.question_hash,
+            submitted_at=attempt.submitted_at,
+            fields=_fields(attempt),
+        )
+
+
+class AttemptsShape(BaseModel):
+    """A page of attempts."""
+
+    attempts: list[AttemptShape] = Field(description="Newest first.")
+    next_before: str | None = Field(description="Ask with `before` this for the next page; null on the last.")
+
+    @classmethod
+    def of(cls, found: Sequence[Attempt], limit: int) -> Self:
+        """The page that begins what was found, of which one more than the limit was asked for."""
+        page = [AttemptShape.of(attempt) for attempt in found[:limit]]
+        return cls(attempts=page, next_before=page[-1].attempt if len(found) > limit else None)
+
+
+@router.get("/v1/me/attempts", summary="List your attempts", responses=problems(404, *READING))
+def list_attempts(
+    parts: ServiceParts,
+    account: Caller,
+    question: Annotated[str | None, Query(description="Only attempts at this question.", max_length=100)] = None,
+    before: Annotated[str | None, Query(description="Only attempts older than this one.", pattern=ID)] = None,
+    limit: Annotated[int, Query(description="At most so many.", ge=1, le=100)] = 20,
+) -> AttemptsShape:
+    """Your attempts, newest first, each field with the response as it was written and every grade it was given."""
+    if question is not None:
+        parts.bank.question(question)
+    with parts.database.reading() as session:
+        found = attempts.of_learner(session, account.id, question_id=question, limit=limit + 1, before=before)
+        return AttemptsShape.of(found, limit)
+
+
+@router.get("/v1/attempts/{attempt_id}", summary="Show one attempt", responses=problems(404, *READING))
+def show_attempt(attempt_id: AttemptId, parts: ServiceParts, account: Caller) -> AttemptShape:
+    """One attempt: your own, or anybody's for an instructor. Another learner's is not found, as if there were none."""
+    with parts.database.reading() as session:
+        found = attempts.attempt(session, attempt_id)
+        if found.learner_id != account.id and account.role == Role.LEARNER:
+            raise RequestError(404, "unknown-attempt", f"There is no attempt {attempt_id!r}.")
+        return AttemptShape.of(found)
+
+
+def _fields(attempt: Attempt) -> dict[str, RecordedField]:
+    fields = {name: RecordedField(response=text, grades=[]) for name, text in attempt.responses.items()}
+    for row in attempt.grades:
+        field = fields.setdefault(row.field, RecordedField(response="", grades=[]))
+        field.grades.append(RecordedGrade.of_row(row, field.response))
+    return fields

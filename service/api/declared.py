@@ -1,0 +1,28 @@
+"""The problems a route declares in its OpenAPI description."""
+
+from typing import Any
+
+from service.api.problems import Problem
+
+MEANINGS = {
+    400: "The body cannot be used: malformed JSON, text with NUL or half of a surrogate, or a number too large.",
+    401: "The token is missing, unknown or revoked.",
+    403: "The token's role does not allow this.",
+    404: "There is no such question, variant, topic, learner or attempt.",
+    409: "The same Idempotency-Key is being worked on.",
+    413: "The body is too long.",
+    415: "The body is not sent as JSON.",
+    422: "The request is well-formed but does not have the expected shape or names something unknown.",
+    503: "The service cannot take this now; see `Retry-After`. Nothing was recorded.",
+}
+
+READING = (401, 422, 503)
+"""What any route with a token and parameters can answer."""
+
+WRITING = (400, 401, 413, 415, 422, 503)
+"""What any route with a token and a body can answer."""
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The declarations of these statuses, for a route's `responses`."""
+    return {status: {"model": Problem, "description": MEANINGS[status]} for status in sorted(statuses)}

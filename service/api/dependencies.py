@@ -1,0 +1,58 @@
+"""What a route may ask for besides its own input: the service's parts and one transaction."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from service.bank.bank import Bank
+from service.maths.equivalence import Prover
+from service.settings import Settings
+from service.store.database import Database
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every request is served with; made once, at the root.
+
+    Attributes:
+        settings: as read when the process started.
+        bank: the questions, keys compiled.
+        database: where attempts and grades are.
+        points: secret seed of the points at which expressions are compared, for keys that come with a request.
+        prover: decides what cheap methods leave open.
+        alive: whether the prover can take work.
+        revision: of the schema that this version is written for.
+    """
+
+    settings: Settings
+    bank: Bank
+    database: Database
+    points: bytes
+    prover: Prover
+    alive: Callable[[], bool]
+    revision: str | None
+
+
+async def parts_of(request: Request) -> Parts:
+    """The parts the application was made with."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+ServiceParts = Annotated[Parts, Depends(parts_of)]
+
+
+def open_transaction(parts: ServiceParts) -> Iterator[Session]:
+    """One transaction around the body of a route: committed when it returns, rolled back when it raises.
+
+    A connection is taken with the first statement, not before, so grading can be done without holding one.
+    """
+    with parts.database.transaction() as session:
+        yield session
+
+
+Transaction = Annotated[Session, Depends(open_transaction, scope="function")]
+"""Ends with the function, not with the response: the commit comes before the first byte leaves."""

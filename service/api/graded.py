@@ -1,0 +1,80 @@
+"""How grades leave the service; shared by checks, submissions, attempts and batches."""
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from service.api.shapes import Mirror
+from service.grading.messages import caret, sentence
+from service.grading.outcome import Grade, Note, Verdict
+
+Range = tuple[int, int]
+"""Half-open range of characters in the response as it was written."""
+
+
+class ReadShape(Mirror):
+    """How a response was understood."""
+
+    text: str = Field(description="Plain text.", examples=["4*k*(m + ell)"])
+    latex: str = Field(description="LaTeX without delimiters.", examples=[r"4 k \left(m + \ell\right)"])
+    mathml: str = Field(description="One presentation MathML element.", examples=["<math><mn>4</mn></math>"])
+
+
+class NoteShape(BaseModel):
+    """One coded reason, with its sentence and its place in the response."""
+
+    code: str = Field(description="Stable machine code.", examples=["missing-closing"])
+    message: str = Field(description="The sentence for the learner.", examples=["The bracket ( is never closed."])
+    span: Range | None = Field(default=None, description="Where, as a half-open range of characters.")
+    caret: str | None = Field(default=None, description="The line of the response, with carets below the place.")
+
+    @classmethod
+    def of(cls, note: Note, response: str) -> Self:
+        """The shape of a note on a response."""
+        place = caret(response, note.span) if note.span and response else None
+        return cls(code=note.code, message=sentence(note), span=note.span, caret=place)
+
+
+class CertificateShape(Mirror):
+    """Why a verdict holds."""
+
+    means: str = Field(description="How it was established.", examples=["probable"])
+    by: str = Field(description="The method.", examples=["comparison at a secret point modulo a prime"])
+    error_bound: float = Field(description="Probability that chance misled; 0 for a proof.", examples=[1e-18])
+    values: dict[str, str] = Field(description="The evidence, such as a counterexample.", examples=[{"k": "2"}])
+
+
+class CriterionShape(Mirror):
+    """The finding on one criterion of a rubric."""
+
+    verdict: str = Field(description="awarded, contradicted, absent or review.", examples=["awarded"])
+    span: Range | None = Field(default=None, description="The evidence, as a half-open range of characters.")
+
+
+class GradeShape(BaseModel):
+    """The outcome of marking one response."""
+
+    verdict: Verdict = Field(description="What was found.", examples=["correct"])
+    credit: float = Field(description="Share of the field's points, in [0, 1].", examples=[1.0])
+    read: ReadShape | None = Field(description="How the response was understood; null when it was not.")
+    notes: list[NoteShape] = Field(description="Reasons, in the order they apply.")
+    certificate: CertificateShape
+    criteria: dict[str, CriterionShape] = Field(description="Findings by criterion, for text fields.")
+
+    @classmethod
+    def of(cls, grade: Grade, response: str) -> Self:
+        """The shape of a grade of a response."""
+        return cls(
+            verdict=grade.verdict,
+            credit=grade.credit,
+            read=ReadShape.model_validate(grade.read) if grade.read else None,
+            notes=[NoteShape.of(note, response) for note in grade.notes],
+            certificate=CertificateShape.model_validate(grade.certificate),
+            criteria={name: CriterionShape.model_validate(found) for name, found in grade.criteria.items()},
+        )
+
+
+def grades_of(grades: Mapping[str, Grade], responses: Mapping[str, str]) -> dict[str, GradeShape]:
+    """The shapes of the grades of a question's fields."""
+    return {name: GradeShape.of(grade, responses.get(name, "")) for name, grade in grades.items()}

@@ -1,0 +1,98 @@
+"""A learner's tally: earned of possible by topic, each line with the reason why it stands."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Path
+from pydantic import Field
+
+from service.api.declared import READING, problems
+from service.api.dependencies import Parts, ServiceParts
+from service.api.identity import Caller, Instructor
+from service.api.shapes import Mirror
+from service.api.tally_policies import ACCOUNT_ID, ChosenPolicy, PolicyShape, SumsShape
+from service.grading.outcome import Verdict
+from service.grading.tally import Policy, Reason
+from service.store import accounts, tallies
+
+router = APIRouter(tags=["tallies"])
+
+
+class StandingGrade(Mirror):
+    """The grade of a field that stands."""
+
+    field: str = Field(examples=["adapter_bytes"])
+    grade: int = Field(description="Id of the grade.")
+    verdict: Verdict
+    credit: float
+    engine_version: str
+    by_person: bool = Field(description="Whether a person gave it.")
+
+
+class EvidenceShape(Mirror):
+    """One attempt as the tally saw it."""
+
+    attempt: str
+    submitted_at: datetime
+    question_hash: str = Field(description="SHA-256 of the question's content when it was graded.")
+    earned: float
+    counts: bool = Field(description="Whether its points are in the line.")
+    reason: Reason = Field(description="Why it counts or does not.")
+    grades: list[StandingGrade]
+
+
+class LineShape(Mirror):
+    """One question and variant."""
+
+    question: str = Field(examples=["lora-memory"])
+    variant: int = Field(examples=[0])
+    topic: str = Field(examples=["lora"])
+    attempt: str | None = Field(description="The attempt that decides; null when several do or none does.")
+    earned: float = Field(examples=[1.0])
+    possible: float = Field(examples=[1.0])
+    attempts: int = Field(description="Number of tries.", examples=[1])
+    pending: bool = Field(description="Whether it waits for a mark.")
+    first_try: bool | None = Field(description="Whether the first try earned everything; null while that is open.")
+    counts: bool = Field(description="Whether it is summed into its topic.")
+    reason: Reason = Field(description="Why it counts as it does.")
+    evidence: list[EvidenceShape] = Field(description="Every attempt, in order.")
+
+
+class TallyShape(Mirror):
+    """One learner's tally."""
+
+    learner: str = Field(description="Id of the account.")
+    policy: PolicyShape
+    overall: SumsShape
+    topics: dict[str, SumsShape]
+    lines: list[LineShape]
+
+    @classmethod
+    def read(cls, parts: Parts, policy: Policy, learner_id: str) -> Self:
+        """The tally of an account.
+
+        Raises:
+            RequestError: 404, there is no such account.
+        """
+        with parts.database.reading() as session:
+            learner = accounts.account(session, learner_id).id
+            tally = tallies.of_learner(session, learner, parts.bank, policy)
+        sums = {"overall": tally.overall, "topics": tally.topics, "lines": tally.lines}
+        return cls.model_validate({"learner": learner, "policy": PolicyShape.of(policy), **sums})
+
+
+@router.get("/v1/me/tally", summary="Show your tally", responses=problems(*READING))
+def show_own_tally(parts: ServiceParts, account: Caller, policy: ChosenPolicy) -> TallyShape:
+    """Earned of possible by topic and overall, under the bank's policy or another; each line says why it stands."""
+    return TallyShape.read(parts, policy, account.id)
+
+
+@router.get("/v1/learners/{learner_id}/tally", summary="Show a learner's tally", responses=problems(403, 404, *READING))
+def show_learner_tally(
+    learner_id: Annotated[str, Path(description="Id of a learner's account.", pattern=ACCOUNT_ID)],
+    parts: ServiceParts,
+    policy: ChosenPolicy,
+    _: Instructor,
+) -> TallyShape:
+    """The tally that the learner sees."""
+    return TallyShape.read(parts, policy, learner_id)

@@ -1,0 +1,106 @@
+"""Questions as learners may see them: nothing of keys, cases, worked solutions or rubrics."""
+
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from service.api.declared import READING, problems
+from service.api.dependencies import ServiceParts
+from service.api.identity import Caller
+from service.api.responses import QuestionId
+from service.api.shapes import Mirror
+from service.api.topics import known_topic
+from service.bank.question import Question
+
+router = APIRouter(tags=["questions"])
+
+
+class QuestionSummary(Mirror):
+    """A question in a list."""
+
+    id: str = Field(examples=["lora-memory"])
+    part: str = Field(description="The label people use.", examples=["1d"])
+    topic: str = Field(examples=["lora"])
+    title: str = Field(examples=["Memory of a LoRA adapter"])
+    points: float = Field(examples=[1.0])
+    variants: list[int] = Field(description="Numbers to ask for; 0 has the official figures.", examples=[[0]])
+
+
+class QuestionsShape(BaseModel):
+    """Questions in the order of the bank."""
+
+    questions: list[QuestionSummary]
+
+
+class FieldShape(Mirror):
+    """A separately answered part of a question."""
+
+    name: str = Field(examples=["adapter_bytes"])
+    label: str = Field(examples=["Bytes for A and B together"])
+    type: str = Field(description="Answer type.", examples=["expression"])
+    optional: bool = Field(description="Whether it stays out of deciding whether the question is right.")
+    weight: float = Field(description="Share of the points, among the fields that are not optional.", examples=[1.0])
+
+
+class SymbolShape(Mirror):
+    """A name that responses may use."""
+
+    name: str = Field(examples=["ell"])
+    latex: str = Field(description="Empty when it follows from the name.", examples=[r"\ell"])
+    aliases: list[str] = Field(description="Further spellings.", examples=[["l"]])
+    domain: str = Field(examples=["positive-integer"])
+    shape: list[str] = Field(description="Rows and columns of a matrix; empty for a number.", examples=[[]])
+    meaning: str = Field(examples=["columns of W"])
+
+
+class QuestionShape(QuestionSummary):
+    """One variant of a question."""
+
+    variant: int = Field(examples=[0])
+    statement: str = Field(description="Markdown with TeX.")
+    symbols: list[SymbolShape]
+    fields: list[FieldShape]
+    hints: list[str] = Field(description="As many as were asked for, from general to specific.")
+    hint_count: int = Field(description="How many hints there are.", examples=[3])
+    hash: str = Field(description="SHA-256 of the question's content; changes whenever it does.")
+
+    @classmethod
+    def of(cls, question: Question, hints: int) -> Self:
+        """The shape of a question with its first hints."""
+        summary = QuestionSummary.model_validate(question)
+        return cls(
+            **dict(summary),
+            variant=question.variant,
+            statement=question.statement,
+            symbols=[SymbolShape.model_validate(symbol) for symbol in question.symbols.symbols.values()],
+            fields=[FieldShape.model_validate(field) for field in question.fields.values()],
+            hints=list(question.hints[:hints]),
+            hint_count=len(question.hints),
+            hash=question.hash,
+        )
+
+
+@router.get("/v1/questions", summary="List the questions", responses=problems(404, *READING))
+def list_questions(
+    parts: ServiceParts,
+    _: Caller,
+    topic: Annotated[str | None, Query(description="Only this topic.", examples=["lora"])] = None,
+) -> QuestionsShape:
+    """The questions of the bank, or of one topic, in order."""
+    if topic is not None:
+        known_topic(parts.bank, topic)
+    chosen = [each for each in parts.bank.questions.values() if topic in (None, each.topic)]
+    return QuestionsShape(questions=[QuestionSummary.model_validate(each) for each in chosen])
+
+
+@router.get("/v1/questions/{question_id}", summary="Show one question", responses=problems(404, *READING))
+def show_question(
+    question_id: QuestionId,
+    parts: ServiceParts,
+    _: Caller,
+    variant: Annotated[int, Query(description="Which figures to ask with.", ge=0)] = 0,
+    hints: Annotated[int, Query(description="How many hints to show.", ge=0, le=20)] = 0,
+) -> QuestionShape:
+    """One variant of a question, with the names its responses may use. Never the key."""
+    return QuestionShape.of(parts.bank.question(question_id, variant), hints)

@@ -1,0 +1,126 @@
+"""Submissions: responses graded and recorded as one attempt, at most once per Idempotency-Key."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from service.api.checks import CheckShape
+from service.api.declared import WRITING, problems
+from service.api.dependencies import Parts, ServiceParts, Transaction
+from service.api.identity import Caller
+from service.api.responses import QuestionId, Responses
+from service.api.strict_json import StrictRoute
+from service.bank.answering import answer, standing
+from service.bank.question import Question
+from service.grading.outcome import Grade
+from service.store import attempts, idempotency
+from service.store.models import Account
+from service.store.moments import now
+
+router = APIRouter(tags=["responses"], route_class=StrictRoute)
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        description="Any text of your own, such as a UUID. The same request sent again with the same key is carried out "
+        "once and gets the first answer again.",
+        min_length=1,
+        max_length=idempotency.MAX_KEY,
+        pattern=r"^[\x20-\x7e]+$",
+    ),
+]
+
+
+class SubmissionShape(CheckShape):
+    """A recorded attempt."""
+
+    attempt: str = Field(description="Id of the attempt.", examples=["0192f5e4b7c87b3e9d1f0a2b3c4d5e6f"])
+    submitted_at: datetime
+
+
+@router.post(
+    "/v1/questions/{question_id}/submissions",
+    summary="Grade responses and record them as an attempt",
+    status_code=201,
+    response_model=SubmissionShape,
+    response_description="Recorded. `Idempotency-Replayed: true` says that it had been recorded before.",
+    responses=problems(404, *WRITING),
+)
+def submit_responses(
+    question_id: QuestionId,
+    written: Responses,
+    parts: ServiceParts,
+    session: Transaction,
+    account: Caller,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Grades responses and records them. The attempt is in the database before this is answered.
+
+    An attempt with a field that cannot be read, or without a field that decides, is kept but is no try (`counts`).
+    """
+    question = parts.bank.question(question_id, written.variant)
+    # Grading may take seconds and touches no database, so it comes before the transaction takes its connection.
+    grades = answer(question, written.responses, parts.prover)
+    submission = Submission(parts, account, question, written.responses, grades, now())
+    if idempotency_key is None:
+        return _created(submission.record(session))
+    return submission.record_once(session, idempotency_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Graded responses on their way into the database.
+
+    Attributes:
+        parts: what the request is served with.
+        account: who answered.
+        question: in the variant that was asked.
+        responses: texts by field, as received.
+        grades: by field.
+        at: the moment of submission.
+    """
+
+    parts: Parts
+    account: Account
+    question: Question
+    responses: Mapping[str, str]
+    grades: Mapping[str, Grade]
+    at: datetime
+
+    def record(self, session: Session) -> str:
+        """Record the attempt; the reply's body."""
+        attempt = attempts.record(
+            session,
+            learner_id=self.account.id,
+            question=self.question,
+            responses=self.responses,
+            grades=self.grades,
+            at=self.at,
+        )
+        came_to = standing(self.question, self.grades, self.parts.bank.policy.part)
+        check = CheckShape.of(self.question, came_to, self.grades, self.responses)
+        return SubmissionShape(attempt=attempt.id, submitted_at=self.at, **dict(check)).model_dump_json()
+
+    def record_once(self, session: Session, key: str) -> Response:
+        """Record the attempt unless the key's request was carried out before; then give its reply again."""
+        since = self.at - timedelta(hours=self.parts.settings.idempotency_hours)
+        kept = idempotency.replay_or_claim(session, self.account.id, key, self._fingerprint(), at=self.at, since=since)
+        if kept is not None:
+            return _created(kept.body, {"Idempotency-Replayed": "true"})
+        body = self.record(session)
+        idempotency.keep(session, self.account.id, key, status=201, body=body)
+        return _created(body)
+
+    def _fingerprint(self) -> str:
+        responses = json.dumps(self.responses, sort_keys=True)
+        return idempotency.fingerprint([self.question.id, str(self.question.variant), responses])
+
+
+def _created(body: str, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, 201, headers, "application/json")

@@ -1,0 +1,50 @@
+"""`exam-tutor serve`: migrate, load the bank, serve until told to stop."""
+
+from typing import Annotated, Never
+
+import typer
+import uvicorn
+
+from service.asgi import create
+from service.bank.problems import each_of
+from service.errors import AuthoringError
+from service.settings import Settings
+from service.store.migrating import upgrade
+
+GRACE = 10
+"""Seconds that requests under way get to end after a signal to stop."""
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on, in place of the setting.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 lets the system choose.")] = None,
+    access_log: Annotated[bool, typer.Option(help="Log every request.")] = False,
+) -> None:
+    """Bring the database up to date, load the bank and serve."""
+    settings = Settings()
+    upgrade(settings.database_url, settings.migrations)
+    try:
+        application = create(settings)
+    except AuthoringError as error:
+        _refuse(error)
+    config = uvicorn.Config(
+        application,
+        host=settings.host if host is None else host,
+        port=settings.port if port is None else port,
+        access_log=access_log,
+        server_header=False,
+        log_level="info" if access_log else "warning",
+        timeout_graceful_shutdown=GRACE,
+    )
+    listener = config.bind_socket()
+    address, taken = listener.getsockname()[:2]
+    typer.echo(f"Serving on http://{address}:{taken} (description at /docs). Stop with Ctrl+C.")
+    typer.echo("A token for each person who asks: exam-tutor token create --role learner --name NAME")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _refuse(error: AuthoringError) -> Never:
+    for problem in each_of(error):
+        typer.echo(str(problem), err=True)
+    typer.echo("Nothing is served until the bank is mended; `exam-tutor bank check` looks at it again.", err=True)
+    raise typer.Exit(1)
