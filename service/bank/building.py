@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from service.bank.compiling import AnswerTypes, answer_type, compiled
@@ -48,6 +49,7 @@ def read_question(document: Document, around: Surroundings) -> dict[int, Questio
     """
     shape = checked(QuestionShape, document.content)
     problems = Problems()
+    _check_place(shape, Path(document.file), problems)
     check_references(shape, problems)
     names = Names()
     with problems.collecting("symbols"):
@@ -57,6 +59,14 @@ def read_question(document: Document, around: Surroundings) -> dict[int, Questio
     questions = {number: builder.question(number) for number in numbers_of(shape)}
     problems.settle()
     return questions
+
+
+def _check_place(shape: QuestionShape, path: Path, problems: Problems) -> None:
+    if shape.id != path.stem:
+        problems.add(f"The id is `{shape.id}` and the file is `{path.name}`.", "Give both one name.", "id")
+    if shape.topic != path.parent.name:
+        problem = f"The topic is `{shape.topic}` and the folder is `{path.parent.name}`."
+        problems.add(problem, "Move the file, or mend the topic.", "topic")
 
 
 @dataclass(frozen=True, slots=True)

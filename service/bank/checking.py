@@ -27,7 +27,8 @@ class Count:
     cases: int
 
     def __str__(self) -> str:
-        return f"{self.questions} questions, {self.fields} fields, {self.cases} cases"
+        counted = ((self.questions, "question"), (self.fields, "field"), (self.cases, "case"))
+        return ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counted)
 
 
 def check_bank(bank: Bank, prover: Prover = unproved) -> list[AuthoringError]:

@@ -66,10 +66,30 @@ def compiled(kind: AnswerType, key: Mapping[str, Any], setting: Setting) -> Any:
     try:
         return kind.compile(spec, setting)
     except ResponseError as error:
-        raise unreadable_key(error, str(key.get("value", ""))) from None
+        raise unreadable_key(error, key, "value") from None
+    except AuthoringError as error:
+        if isinstance(error.__cause__, ResponseError):
+            raise unreadable_key(error.__cause__, key, error.field or "value") from None
+        raise
 
 
-def unreadable_key(error: ResponseError, text: str) -> AuthoringError:
-    """The complaint about a key that cannot be read, with a caret under the place."""
+def unreadable_key(error: ResponseError, key: Mapping[str, Any], field: str) -> AuthoringError:
+    """The complaint about a part of a key that cannot be read, with a caret under the place.
+
+    Args:
+        error: what the reader refused.
+        key: what stands under `key:`.
+        field: which part of it, such as `value` or `also.1`.
+    """
     said = sentence(Note(error.code, error.span, error.values))
-    return AuthoringError(f"This key cannot be read: {said}", f"\n{caret(text, error.span)}", field="value")
+    return AuthoringError(f"This cannot be read: {said}", f"\n{caret(_part(key, field), error.span)}", field=field)
+
+
+def _part(key: Any, field: str) -> str:
+    """The text at a dotted path; empty where the path leads nowhere."""
+    for step in field.split("."):
+        if isinstance(key, list | tuple):
+            key = dict(enumerate(key)).get(int(step) if step.isdigit() else -1, "")
+        else:
+            key = key.get(step, "") if isinstance(key, Mapping) else ""
+    return str(key)

@@ -38,9 +38,9 @@ def load_bank(questions: Path, rubrics: Path, *, points: bytes, answer_types: An
     problems: list[AuthoringError] = []
     rubric_paths = _listed(rubric_files, rubrics, problems)
     paths = _listed(question_files, questions, problems)
-    found_rubrics = _each(rubric_paths, lambda path, document: read_rubric(document, path.stem), problems)
+    found_rubrics = _each(rubric_paths, read_rubric, problems)
     around = Surroundings({each.id: each for each in found_rubrics.values()}, points, answer_types)
-    found = _each(paths, lambda path, document: _question(path, document, around), problems)
+    found = _each(paths, lambda document: read_question(document, around), problems)
     problems += [*_repeated(found), *_unused(found_rubrics, found, paths)]
     policy = _policy(questions / POLICY, [path.stem for path in paths], problems)
     if problems:
@@ -69,7 +69,7 @@ def _listed(
 
 
 def _each(
-    paths: Iterable[Path], read: Callable[[Path, Document], Found], problems: list[AuthoringError]
+    paths: Iterable[Path], read: Callable[[Document], Found], problems: list[AuthoringError]
 ) -> dict[Path, Found]:
     found: dict[Path, Found] = {}
     for path in paths:
@@ -83,26 +83,13 @@ def _keep(
     found: dict[Path, Found],
     path: Path,
     document: Document,
-    read: Callable[[Path, Document], Found],
+    read: Callable[[Document], Found],
     problems: list[AuthoringError],
 ) -> None:
     try:
-        found[path] = read(path, document)
+        found[path] = read(document)
     except AuthoringError as error:
         problems += [document.located(each) for each in each_of(error)]
-
-
-def _question(path: Path, document: Document, around: Surroundings) -> dict[int, Question]:
-    variants = read_question(document, around)
-    question = variants[0]
-    if question.id != path.stem:
-        raise AuthoringError(
-            f"The id is `{question.id}` and the file is `{path.name}`.", "Give both one name.", field="id"
-        )
-    if question.topic != path.parent.name:
-        problem = f"The topic is `{question.topic}` and the folder is `{path.parent.name}`."
-        raise AuthoringError(problem, "Move the file, or mend the topic.", field="topic")
-    return variants
 
 
 def _repeated(found: Mapping[Path, Mapping[int, Question]]) -> Iterator[AuthoringError]:
@@ -129,5 +116,5 @@ def _unused(
 def _policy(path: Path, ids: list[str], problems: list[AuthoringError]) -> Policy:
     if not path.exists():
         return Policy()
-    found = _each([path], lambda _, document: read_policy(document, ids), problems)
+    found = _each([path], lambda document: read_policy(document, ids), problems)
     return found.get(path, Policy())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from service.bank.complaints import checked
 from service.bank.hashing import content_hash
@@ -55,20 +56,20 @@ class Rubric:
         return tuple(criterion.id for criterion in self.criteria)
 
 
-def read_rubric(document: Document, name: str) -> Rubric:
+def read_rubric(document: Document) -> Rubric:
     """The rubric in a file.
 
     Args:
         document: the rubric file.
-        name: the file's name without its ending.
 
     Raises:
         BankProblems: every problem of the file.
     """
     shape = checked(RubricShape, document.content)
     problems = Problems()
-    if shape.id != name:
-        problems.add(f"The id is `{shape.id}` and the file is `{name}.yaml`.", "Give both one name.", "id")
+    path = Path(document.file)
+    if shape.id != path.stem:
+        problems.add(f"The id is `{shape.id}` and the file is `{path.name}`.", "Give both one name.", "id")
     if shape.id != f"{shape.question}.{shape.field}":
         problems.add(
             "The id must be the question, a dot and the field.", f"Write `{shape.question}.{shape.field}`.", "id"
