@@ -38,7 +38,6 @@ def fresh_server() -> Iterator[Access]:
     with tempfile.TemporaryDirectory(prefix="exam-tutor-replay-") as folder:
         port = _free_port()
         environment = _environment(Path(folder), port)
-        _command(["db", "upgrade"], environment)
         learner, instructor = _token("learner", environment), _token("instructor", environment)
         with _serving(environment, Path(folder) / "server.log", f"http://127.0.0.1:{port}") as url:
             yield Access(url, learner, instructor)
@@ -78,7 +77,7 @@ def _command(words: list[str], environment: Mapping[str, str]) -> str:
 
 def _token(role: str, environment: Mapping[str, str]) -> str:
     printed = _command(["token", "create", "--role", role, "--name", f"replay {role}"], environment)
-    return printed.split()[-1]
+    return dict(line.split(maxsplit=1) for line in printed.splitlines())["token"]
 
 
 @contextmanager
