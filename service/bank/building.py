@@ -51,14 +51,20 @@ def read_question(document: Document, around: Surroundings) -> dict[int, Questio
     problems = Problems()
     _check_place(shape, Path(document.file), problems)
     check_references(shape, problems)
-    names = Names()
-    with problems.collecting("symbols"):
-        names = names_of(shape.symbols)
-    problems.settle()
-    builder = _Builder(shape, document, names, around, problems)
+    names = _names(shape, problems)
+    if names is None:
+        problems.settle()
+    builder = _Builder(shape, document, names or Names(), around, problems)
     questions = {number: builder.question(number) for number in numbers_of(shape)}
     problems.settle()
     return questions
+
+
+def _names(shape: QuestionShape, problems: Problems) -> Names | None:
+    """The declared names; None when they cannot be told, for then no key can be judged."""
+    with problems.collecting("symbols"):
+        return names_of(shape.symbols)
+    return None
 
 
 def _check_place(shape: QuestionShape, path: Path, problems: Problems) -> None:
@@ -131,7 +137,7 @@ class _Builder:
         return Setting(self.names, self.around.points, rubric.ids, rubric.hash)
 
     def _rubric(self, name: str, asked: Any) -> Rubric | None:
-        wanted = f"{self.shape.id}.{name}"
+        wanted = f"{Path(self.document.file).stem}.{name}"
         if asked is None:
             return None
         if asked != wanted:

@@ -18,7 +18,8 @@ class BankProblems(AuthoringError):
     problems: tuple[AuthoringError, ...] = ()
 
     def __str__(self) -> str:
-        return "\n".join([self.problem, *(str(each) for each in self.problems)])
+        said = [str(each) for each in self.problems]
+        return said[0] if len(said) == 1 else "\n".join([self.problem, *said])
 
 
 @dataclass
@@ -77,10 +78,12 @@ def each_of(error: AuthoringError) -> tuple[AuthoringError, ...]:
 
 
 def together(problems: list[AuthoringError]) -> BankProblems:
-    """One error that holds them all."""
+    """One error that holds them all; of a single one it says just what that one says."""
     distinct = tuple(dict.fromkeys(problems))
-    count = "1 problem" if len(distinct) == 1 else f"{len(distinct)} problems"
-    return BankProblems(f"The bank has {count}.", "Mend each and load it again.", problems=distinct)
+    if len(distinct) == 1:
+        only = distinct[0]
+        return BankProblems(only.problem, only.advice, only.file, only.line, only.field, distinct)
+    return BankProblems(f"{len(distinct)} problems were found.", "Mend each of them.", problems=distinct)
 
 
 def _within(prefix: str, error: AuthoringError) -> AuthoringError:
