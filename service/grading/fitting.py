@@ -13,7 +13,7 @@ from flint import arb
 
 from service.grading.power_laws import terms
 from service.maths.balls import Point, Undefined, ball, evaluate
-from service.maths.equivalence import Target, Witness, shown
+from service.maths.equivalence import Target, Witness, witness
 from service.maths.sampling import spaced
 from service.maths.tree import Node, names_in
 
@@ -85,7 +85,7 @@ def _at_points(expected: Node, response: Node, ranges: Ranges, bound: arb) -> Fi
         if distance > largest:
             largest = distance
             if not distance <= bound:
-                broken = Witness(place, shown(values[1]), shown(values[0]))
+                broken = witness(place, values[1], values[0])
     return Fit(broken is None, False, tried, largest, broken)
 
 

@@ -146,7 +146,7 @@ def _compare_values(target: Target, response: Node) -> Decision:
         if yours is None or expected is None:
             continue
         if not yours.overlaps(expected):
-            return Decision(False, "balls", witness=Witness(place, shown(yours), shown(expected)))
+            return Decision(False, "balls", witness=witness(place, yours, expected))
         agreed += 1
     return Decision(None, "none", agreed=agreed)
 
@@ -167,12 +167,20 @@ def _value(node: Node, place: Point) -> arb | None:
         return None
 
 
-def shown(number: arb) -> str:
-    """A value as a learner sees it: exact when it is a short whole number, else to six significant digits."""
+def witness(place: Point, yours: arb, expected: arb) -> Witness:
+    """A point with both values, written with as many digits as it takes to tell them apart."""
+    for digits in (6, 12, 24, 48):
+        written = Witness(place, _shown(yours, digits), _shown(expected, digits))
+        if written.yours != written.expected:
+            break
+    return written
+
+
+def _shown(number: arb, digits: int) -> str:
     whole = number.unique_fmpz()
     if whole is not None and number.is_exact() and abs(whole) < 10**12:
         return str(whole)
-    return str(number.str(6, radius=False))
+    return str(number.str(digits, radius=False))
 
 
 def shown_point(point: Point) -> dict[str, str]:

@@ -8,7 +8,7 @@ import difflib
 import re
 from typing import NamedTuple
 
-from service.errors import ResponseError
+from service.errors import ResponseError, Span
 from service.maths.functions import CONSTANTS, FUNCTIONS
 from service.maths.names import GREEK, Names, canonical, plain_subscript
 
@@ -49,7 +49,7 @@ def next_name(text: str, start: int, names: Names) -> Found:
         found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
         if found:
             return found
-    raise _unknown(run, start, tail, names)
+    raise _unknown(run, (start, start + len(run)), tail, names)
 
 
 def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Found | None:
@@ -59,7 +59,7 @@ def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Fou
 
 def unknown_name(text: str, base: str, start: int, stop: int, names: Names) -> ResponseError:
     """The complaint about a name that `whole_name` did not find."""
-    return _unknown(base, start, _tail(text, stop), names)
+    return _unknown(base, (start, stop), _tail(text, stop), names)
 
 
 def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) -> Found | None:
@@ -121,10 +121,9 @@ def braced(text: str, start: int) -> tuple[str, int] | None:
     return None
 
 
-def _unknown(base: str, start: int, tail: _Tail | None, names: Names) -> ResponseError:
+def _unknown(base: str, span: Span, tail: _Tail | None, names: Names) -> ResponseError:
     written = f"{base}_{tail.text}" if tail else base
-    stop = tail.stop if tail else start + len(base)
     known = sorted(names.symbols)
     close = [name for name in known if name.lower() == written.lower()] or difflib.get_close_matches(written, known, 1)
     values = {"name": written, "known": ", ".join(known), "suggestion": close[0] if close else ""}
-    return ResponseError("unknown-name", (start, stop), values)
+    return ResponseError("unknown-name", (span[0], tail.stop if tail else span[1]), values)

@@ -11,6 +11,7 @@ r"""Tokens to tree, by precedence climbing.
 `1/2x` reads as (1/2)·x and is remarked upon. Nothing is evaluated here; every refusal is a ResponseError with a span.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -21,8 +22,8 @@ from service.maths.names import Names
 from service.maths.tokens import Token, tokenize
 from service.maths.tree import Apply, Name, Node, Number
 
-_CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
-_ROUNDING = {"⌊": "floor", "⌈": "ceil"}
+_CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|"}
+_FENCES = {"⌊": "floor", "⌈": "ceil", "|": "abs"}
 _STARTS = frozenset(["number", "symbol", "function", "open", "command"])
 
 
@@ -106,15 +107,11 @@ class _Parser:
         return False
 
     def expression(self) -> Node:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise ResponseError("too-deep", (self.now.start, self.now.stop), {"limit": str(MAX_DEPTH)})
         terms = [self.term()]
         while self.now.kind == "operator" and self.now.text in "+-":
             sign = self.step()
             term = self.term()
             terms.append(Apply("neg", (term,), (sign.start, term.span[1])) if sign.text == "-" else term)
-        self.depth -= 1
         return terms[0] if len(terms) == 1 else Apply("+", tuple(terms), (terms[0].span[0], terms[-1].span[1]))
 
     def term(self) -> Node:
@@ -152,9 +149,7 @@ class _Parser:
 
     def signed(self) -> Node:
         if self.now.kind == "operator" and self.now.text in "+-":
-            self.depth += 1
-            if self.depth > MAX_DEPTH:
-                raise ResponseError("too-deep", (self.now.start, self.now.stop), {"limit": str(MAX_DEPTH)})
+            self.descend()
             sign = self.step()
             operand = self.signed()
             self.depth -= 1
@@ -167,9 +162,7 @@ class _Parser:
     def raised(self, base: Node) -> Node:
         if not self.takes("operator", "^"):
             return base
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise ResponseError("too-deep", (self.now.start, self.now.stop), {"limit": str(MAX_DEPTH)})
+        self.descend()
         exponent = self.signed()
         self.depth -= 1
         return Apply("^", (base, exponent), (base.span[0], exponent.span[1]))
@@ -188,15 +181,19 @@ class _Parser:
         if token.kind == "symbol":
             self.step()
             return Name(token.text, (token.start, token.stop))
-        if token.kind == "open":
-            return self.group()
-        if token.kind == "function":
-            return self.call()
-        if token.kind == "command":
-            return self.command()
-        if token.kind == "bar":
-            return self.absolute()
-        raise _unexpected(token)
+        nested = _NESTED.get(token.kind)
+        if nested is None:
+            raise _unexpected(token)
+        self.descend()
+        node = nested(self)
+        self.depth -= 1
+        return node
+
+    def descend(self) -> None:
+        """One level deeper; the only guard against Python's recursion limit."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ResponseError("too-deep", (self.now.start, self.now.stop), {"limit": str(MAX_DEPTH)})
 
     def group(self) -> Node:
         opening = self.step()
@@ -204,7 +201,7 @@ class _Parser:
         inner = self.expression()
         self.bars = bars
         closing = self.close(opening)
-        head = _ROUNDING.get(opening.text)
+        head = _FENCES.get(opening.text)
         span = (opening.start, closing.stop)
         return Apply(head, (inner,), span) if head else inner._replace(span=span)
 
@@ -300,6 +297,15 @@ class _Parser:
         while self.now.kind in ("number", "symbol"):
             factors.append(self.power())
         return _product(factors)
+
+
+_NESTED: dict[str, Callable[[_Parser], Node]] = {
+    "open": _Parser.group,
+    "function": _Parser.call,
+    "command": _Parser.command,
+    "bar": _Parser.absolute,
+}
+"""What an atom that holds further expressions is read by."""
 
 
 def _product(factors: list[Node]) -> Node:

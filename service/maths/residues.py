@@ -26,7 +26,7 @@ from service.maths.names import Symbol
 from service.maths.tree import Apply, Name, Node, Number
 
 PRIME_BITS = 62
-"""Size of the secret primes: a chance of 2^-61 per degree, and products of two residues stay small integers."""
+"""Bits of the secret primes: a chance of 2^-61 per degree, and residues that fit a machine word."""
 
 WORLDS = 16
 """Points kept ready. A rational constant under a root is a square modulo p with probability 1/2, so one of 16 nearly always fits."""

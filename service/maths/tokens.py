@@ -49,7 +49,7 @@ _OPERATORS = {
 _BRACKETS = {
     "\\{": ("open", "("), "\\}": ("close", ")"), "\\lbrace": ("open", "("), "\\rbrace": ("close", ")"),
     "\\lparen": ("open", "("), "\\rparen": ("close", ")"), "\\lbrack": ("open", "["), "\\rbrack": ("close", "]"),
-    "\\lvert": ("bar", "|"), "\\rvert": ("bar", "|"), "\\vert": ("bar", "|"), "\\mid": ("bar", "|"), "\\|": ("bar", "|"),
+    "\\lvert": ("open", "|"), "\\rvert": ("close", "|"), "\\vert": ("bar", "|"), "\\mid": ("bar", "|"), "\\|": ("bar", "|"),
     "\\lfloor": ("open", "⌊"), "\\rfloor": ("close", "⌋"), "\\lceil": ("open", "⌈"), "\\rceil": ("close", "⌉"),
     "⌊": ("open", "⌊"), "⌋": ("close", "⌋"), "⌈": ("open", "⌈"), "⌉": ("close", "⌉"), "（": ("open", "("), "）": ("close", ")"),
 }  # fmt: skip
@@ -139,7 +139,7 @@ def _emit(found: Found, out: list[Token]) -> int:
 def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     command = text[start:stop]
     if command in _LAYOUT:
-        return _after_layout(text, command, stop)
+        return _after_layout(text, command, stop, out)
     if command in _STYLES:
         return _styled(text, start, stop, names, out)
     if command in _OPERATORS:
@@ -163,8 +163,20 @@ def _named_command(text: str, start: int, stop: int, names: Names, out: list[Tok
     raise ResponseError("unknown-command", (start, stop), {"command": text[start:stop]})
 
 
-def _after_layout(text: str, command: str, stop: int) -> int:
-    return stop + 1 if command in ("\\left", "\\right") and text[stop : stop + 1] == "." else stop
+def _after_layout(text: str, command: str, stop: int, out: list[Token]) -> int:
+    side = _SIDES.get(command)
+    if side and text[stop : stop + 1] in (".", "|"):
+        if text[stop] == "|":
+            out.append(Token(side, "|", stop, stop + 1))
+        return stop + 1
+    return stop
+
+
+_SIDES = {
+    **dict.fromkeys(("\\left", "\\bigl", "\\Bigl", "\\biggl", "\\Biggl"), "open"),
+    **dict.fromkeys(("\\right", "\\bigr", "\\Bigr", "\\biggr", "\\Biggr"), "close"),
+}
+"""Layout that says on which side a following bar stands; after `.` there is no bracket at all."""
 
 
 def _styled(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:

@@ -48,25 +48,46 @@ class ProverPool:
     """
 
     def __init__(self, *, workers: int = 2, deadline: float = 1.5, waiting: int = 8, memory_bytes: int = 2**30) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
-        self._pool = ProcessPool(max_workers=workers, context=context, initializer=_limit, initargs=(memory_bytes,))
-        self._places = threading.BoundedSemaphore(waiting)
         self.deadline = deadline
+        self._workers = workers
+        self._memory_bytes = memory_bytes
+        self._places = threading.BoundedSemaphore(waiting)
+        self._mending = threading.Lock()
+        self._pool = self._fresh()
 
     def __call__(self, left: Node, right: Node, symbols: Mapping[str, Symbol]) -> bool:
         """Whether a proof of equality was found before the deadline."""
         if not self._places.acquire(blocking=False):
             return False
         try:
-            seconds = max(1, round(self.deadline))
-            arguments = (left, right, dict(symbols), seconds)
-            future = self._pool.schedule(_prove, args=arguments, timeout=self.deadline)
-            return bool(future.result(timeout=self.deadline * 2 + 1))
+            return self._asked((left, right, dict(symbols), max(1, round(self.deadline))))
         except (DeadlineError, ProcessExpired):
             return False
         finally:
             self._places.release()
+
+    def _asked(self, question: tuple[Node, Node, dict[str, Symbol], int]) -> bool:
+        pool = self._pool
+        try:
+            future = pool.schedule(_prove, args=question, timeout=self.deadline)
+            return bool(future.result(timeout=self.deadline * 2 + 1))
+        except RuntimeError:
+            self._mend(pool)
+            return False
+
+    def _mend(self, broken: ProcessPool) -> None:
+        """Replace a pool that gave up: pebble does when all its idle workers are killed at once."""
+        with self._mending:
+            if self._pool is broken:
+                broken.stop()  # type: ignore[no-untyped-call]
+                self._pool = self._fresh()
+
+    def _fresh(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(PRELOADED)
+        return ProcessPool(
+            max_workers=self._workers, context=context, initializer=_limit, initargs=(self._memory_bytes,)
+        )
 
     @property
     def alive(self) -> bool:
