@@ -1,5 +1,6 @@
 """`exam-tutor serve`: migrate, load the bank, serve until told to stop."""
 
+from socket import socket
 from typing import Annotated, Never
 
 import typer
@@ -15,6 +16,10 @@ GRACE = 10
 """Seconds that requests under way get to end after a signal to stop."""
 
 
+app = typer.Typer(help="Serve the API.")
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on, in place of the setting.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 lets the system choose.")] = None,
@@ -37,10 +42,14 @@ def serve(
         timeout_graceful_shutdown=GRACE,
     )
     listener = config.bind_socket()
-    address, taken = listener.getsockname()[:2]
-    typer.echo(f"Serving on http://{address}:{taken} (description at /docs). Stop with Ctrl+C.")
+    typer.echo(f"Serving on {_url(listener)} (description at /docs). Stop with Ctrl+C.")
     typer.echo("A token for each person who asks: exam-tutor token create --role learner --name NAME")
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _url(listener: socket) -> str:
+    address, port = listener.getsockname()[:2]
+    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
 
 
 def _refuse(error: AuthoringError) -> Never:

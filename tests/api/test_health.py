@@ -1,0 +1,46 @@
+"""Liveness asks nobody; readiness looks at everything a request needs."""
+
+from service.api.application import create_app
+from service.bank.bank import Bank
+from service.maths.equivalence import unproved
+from service.settings import Settings
+from service.store.database import open_database
+from tests.api.conftest import Api, client
+
+
+def test_a_process_that_answers_is_alive(api: Api) -> None:
+    answered = api.anonymous.get("/healthz")
+
+    assert (answered.status_code, answered.json()) == (200, {"alive": True})
+
+
+def test_a_service_with_all_its_parts_is_ready(api: Api) -> None:
+    answered = api.anonymous.get("/readyz")
+
+    assert answered.status_code == 200
+    assert answered.json() == {"ready": True, "database": True, "migrations": True, "bank": True, "prover": True}
+
+
+def test_a_database_without_a_schema_is_not_ready(empty_url: str, bank: Bank) -> None:
+    database = open_database(empty_url)
+    app = create_app(Settings(database_url=empty_url), bank=bank, database=database, prover=unproved)
+
+    answered = client(app).get("/readyz")
+    database.close()
+
+    assert answered.status_code == 503
+    assert answered.json() == {"ready": False, "database": True, "migrations": False, "bank": True, "prover": True}
+
+
+def test_a_service_whose_database_is_gone_is_not_ready(bank: Bank) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/nowhere"
+    database = open_database(url)
+    app = create_app(
+        Settings(database_url=url), bank=Bank({}), database=database, prover=unproved, alive=lambda: False
+    )
+
+    answered = client(app).get("/readyz")
+    database.close()
+
+    assert answered.status_code == 503
+    assert answered.json() == {"ready": False, "database": False, "migrations": False, "bank": False, "prover": False}
