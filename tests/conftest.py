@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from service.settings import PROJECT, Settings
@@ -101,9 +101,28 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A session whose transaction is rolled back at the end."""
+@pytest.fixture(scope="session")
+def shared_sqlite(migrated_sqlite: Path) -> Iterator[Database]:
+    """The SQLite database of every test that rolls back what it did."""
+    database = open_database(f"sqlite:///{migrated_sqlite}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql(postgresql: PostgreSQL) -> Iterator[Database]:
+    """The PostgreSQL database of every test that rolls back what it did."""
+    with postgresql.database() as url:
+        upgrade(url, MIGRATIONS)
+        database = open_database(url)
+        yield database
+        database.close()
+
+
+@pytest.fixture(params=BOTH)
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session whose transaction is rolled back at the end; a test that asks for it runs on both databases."""
+    database: Database = request.getfixturevalue(f"shared_{request.param}")
     with database.sessions() as session:
         yield session
 
@@ -115,13 +134,20 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-def sent(database: Database) -> Iterator[list[str]]:
-    """Every statement sent to the database, in order; clear it before what is to be counted."""
+def sent(session: Session) -> Iterator[list[str]]:
+    """Every statement that the session sends, in order; clear it before what is to be counted."""
+    with statements_of(session.get_bind()) as statements:
+        yield statements
+
+
+@contextmanager
+def statements_of(engine: Engine | Connection) -> Iterator[list[str]]:
+    """Every statement sent through an engine inside the block, in order."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     yield statements
-    event.remove(database.engine, "before_cursor_execute", note)
+    event.remove(engine, "before_cursor_execute", note)

@@ -36,7 +36,7 @@ def test_attempts_and_grades_are_never_changed(session: Session, statement: str)
         session.execute(text(statement))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("session", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("table", ["attempts", "grades"])
 def test_sqlite_replaces_no_row(session: Session, table: str) -> None:
     make_attempt(session, make_account(session))
@@ -45,7 +45,7 @@ def test_sqlite_replaces_no_row(session: Session, table: str) -> None:
         session.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("session", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("table", ["attempts", "grades"])
 def test_postgresql_truncates_no_table(session: Session, table: str) -> None:
     with pytest.raises(DBAPIError, match="are append-only"):
