@@ -16,6 +16,7 @@ from fractions import Fraction
 from flint import arb
 
 from service.maths.balls import Point, Undefined, at
+from service.maths.functions import CONSTANTS
 from service.maths.names import Symbol
 from service.maths.residues import Degenerate, Evaluation, worlds
 from service.maths.sampling import points
@@ -86,7 +87,7 @@ class Target:
     def values(self) -> list[tuple[Point, arb | None]]:
         """Its values at the public points of its own names."""
         if not self._points:
-            places = points(names_in(self.node) & self.symbols.keys(), self.symbols)
+            places = points(_variables(self.node, self.symbols), self.symbols)
             self._points = [(place, _value(self.node, place)) for place in places]
         return self._points
 
@@ -152,12 +153,14 @@ def _compare_values(target: Target, response: Node) -> Decision:
 
 
 def _places(target: Target, response: Node) -> list[tuple[Point, arb | None]]:
-    names = names_in(response) & target.symbols.keys()
-    own = names_in(target.node)
+    names, own = _variables(response, target.symbols), _variables(target.node, target.symbols)
     if names <= own:
         return target.values()
-    places = points((names | own) & target.symbols.keys(), target.symbols)
-    return [(place, _value(target.node, place)) for place in places]
+    return [(place, _value(target.node, place)) for place in points(names | own, target.symbols)]
+
+
+def _variables(node: Node, symbols: Mapping[str, Symbol]) -> frozenset[str]:
+    return frozenset(name for name in names_in(node) if name in symbols or name not in CONSTANTS)
 
 
 def _value(node: Node, place: Point) -> arb | None:

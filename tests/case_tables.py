@@ -1,0 +1,48 @@
+"""The tables in `tests/cases`: one row is one decision, run as a test and printed in `docs/answer-types.md`.
+
+A file is named after its answer type and has `rows`, each with `id`, `key`, `response`, `verdict`, and where it matters `credit`,
+`note` (a code that must be among the notes), `at` (carets under the place it points to) and `why`. A `key` is written out or is the
+name of one under `keys`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One decision."""
+
+    id: str
+    key: dict[str, Any]
+    response: str
+    verdict: str
+    credit: float | None = None
+    note: str | None = None
+    at: str | None = None
+    why: str = ""
+
+
+def rows(path: Path) -> list[Row]:
+    """The rows of one file."""
+    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    listed, keys = (table, {}) if isinstance(table, list) else (table["rows"], table.get("keys", {}))
+    return [_row(raw, keys, path.stem) for raw in listed]
+
+
+def tables() -> Iterator[tuple[str, list[Row]]]:
+    """Each answer type with its rows."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        yield path.stem, rows(path)
+
+
+def _row(raw: dict[str, Any], keys: dict[str, Any], kind: str) -> Row:
+    key = raw["key"]
+    found = keys[key] if isinstance(key, str) else key
+    return Row(**{**raw, "id": str(raw["id"]), "key": {"type": kind, **found}})
