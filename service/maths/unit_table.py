@@ -29,7 +29,21 @@ BINARY = {
 NONE, LARGE, ALL, INFORMATION, LENGTH = range(5)
 """Which prefixes a row takes: none, those above one, all but deci and centi, decimal above one and binary, all."""
 
-BASE = ("information", "time", "length", "mass", "temperature", "current", "USD", "EUR", "GBP", "JPY", "CNY", "INR", "CHF")
+BASE = (
+    "information",
+    "time",
+    "length",
+    "mass",
+    "temperature",
+    "current",
+    "USD",
+    "EUR",
+    "GBP",
+    "JPY",
+    "CNY",
+    "INR",
+    "CHF",
+)
 """Dimensions that are not counts; every other dimension is a count and named by its noun."""
 
 
@@ -107,12 +121,12 @@ MEASURES = (
     _row("‰", Fraction(1, 1000), {}, "‰|permille"),
     _row("ppm", Fraction(1, 1_000_000), {}, "ppm|"),
     _row("ppb", Fraction(1, 1_000_000_000), {}, "ppb|"),
-    _row("", 1, {}, "x|time fold -fold"),
+    _row("times", 1, {}, "x times fold|"),
 )  # fmt: skip
-"""Measures; `times` and `fold` are the plain number one."""
+"""Measures; `times` and `fold` are the number one."""
 
 MONEY = (
-    _row("USD", 1, {"USD": 1}, "$ US$ USD usd U.S.$ ＄|dollar US_dollar U.S._dollar buck"),
+    _row("USD", 1, {"USD": 1}, "$ US$ USD usd U.S.$ ＄|dollar US_dollar U.S._dollar buck", LARGE),
     _row("cent", Fraction(1, 100), {"USD": 1}, "¢ ct|cent"),
     _row("EUR", 1, {"EUR": 1}, "€ EUR eur|euro"),
     _row("GBP", 1, {"GBP": 1}, "£ GBP gbp|pound_sterling pounds_sterling quid"),
