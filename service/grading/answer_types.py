@@ -1,10 +1,18 @@
 """The table of answer types. To add one: one module, one row here, and cases in `tests/cases`."""
 
 from service.grading import awaiting
+from service.grading.boolean import BOOLEAN
+from service.grading.choice import CHOICE
 from service.grading.expression import EXPRESSION
+from service.grading.integer_range import INTEGER_RANGE
 from service.grading.kinds import AnswerType
+from service.grading.number import NUMBER
 
 ANSWER_TYPES: dict[str, AnswerType] = {
+    "boolean": BOOLEAN,
+    "choice": CHOICE,
+    "integer-range": INTEGER_RANGE,
+    "number": NUMBER,
     "expression": EXPRESSION,
     "matrix-expression": awaiting.MATRIX_EXPRESSION,
     "indexed-sum": awaiting.INDEXED_SUM,

@@ -1,0 +1,89 @@
+"""Which of the units a number may have been written in is meant, given what the key asks for.
+
+A bare number is in the key's unit. A unit of the same kind is converted. Counted things may be left unsaid (`per minute`
+for tokens per minute), and devices may be said (`GPU-hours` for hours). Anything else is a unit of another kind.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from service.maths.quantity import Quantity
+from service.maths.unit_runs import Sense
+from service.maths.units import Dimensions, Unit, is_count, without_counts
+
+
+class Wanted(NamedTuple):
+    """What a key asks for.
+
+    Attributes:
+        unit: its unit; plain for a pure number.
+        nouns: further nouns that may be counted.
+        counts: whether it names what is counted.
+    """
+
+    unit: Unit
+    nouns: Mapping[str, Unit]
+    counts: bool
+
+
+class Fit(NamedTuple):
+    """A sense that fits.
+
+    Attributes:
+        sense: which.
+        factor: from the number as written to the key's unit.
+        code: of the note about it; empty when it is as asked.
+    """
+
+    sense: Sense
+    factor: Fraction
+    code: str
+
+
+_DEVICES = frozenset(["GPU"])
+
+
+def fit(wanted: Wanted, quantity: Quantity) -> Fit | None:
+    """How the quantity is given in the key's unit; None when it is of another kind."""
+    for sense in quantity.senses:
+        unit = sense.unit
+        if unit is wanted.unit:
+            return Fit(sense, sense.factor, sense.remark)
+        if not unit.text:
+            return Fit(
+                sense, sense.factor, sense.remark or ("bare-number-taken-in-key-unit" if _measures(wanted.unit) else "")
+            )
+        if unit.dimensions == wanted.unit.dimensions:
+            return _converted(
+                wanted, sense, sense.remark or ("converted-from" if unit.text != wanted.unit.text else "")
+            )
+    return _lenient(wanted, quantity)
+
+
+def _measures(unit: Unit) -> bool:
+    return bool(unit.text) and bool(not unit.dimensions or without_counts(unit.dimensions))
+
+
+def _converted(wanted: Wanted, sense: Sense, code: str) -> Fit:
+    factor = (
+        sense.factor if sense.unit.scale == wanted.unit.scale else sense.factor * sense.unit.scale / wanted.unit.scale
+    )
+    return Fit(sense, factor, code if factor != sense.factor or sense.remark else sense.remark)
+
+
+def _lenient(wanted: Wanted, quantity: Quantity) -> Fit | None:
+    asked = wanted.unit.dimensions
+    for sense in quantity.senses:
+        given = sense.unit.dimensions
+        if _without_devices(given) == asked and given != asked:
+            return _converted(wanted, sense, "device-left-out")
+        if given == without_counts(asked) and given:
+            return _converted(wanted, sense, "count-assumed")
+        if not asked and not wanted.counts and not wanted.unit.text and all(is_count(name) for name, _ in given):
+            return Fit(sense, sense.factor * sense.unit.scale, "noun-not-compared")
+    return None
+
+
+def _without_devices(dimensions: Dimensions) -> Dimensions:
+    return tuple(each for each in dimensions if each[0] not in _DEVICES)
