@@ -13,7 +13,7 @@ from service.api.graded import GradeShape
 from service.api.identity import Instructor
 from service.api.problems import Problem, problem_of, row_problem
 from service.api.strict_json import StrictRoute
-from service.bank.rows import Row, RowGrader
+from service.bank.rows import EXAMPLES, Row, RowGrader
 from service.errors import AuthoringError, CapacityError, RequestError
 
 router = APIRouter(tags=["batches"], route_class=StrictRoute)
@@ -27,7 +27,7 @@ UNCHECKED_ROWS = WithJsonSchema({"type": "array", "items": Row.model_json_schema
 class BatchShape(BaseModel):
     """Rows to grade."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"items": list(EXAMPLES)}]})
 
     items: Annotated[list[Any], UNCHECKED_ROWS] = Field(description="The rows; each is judged on its own.")
 

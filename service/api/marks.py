@@ -34,7 +34,7 @@ class MarkShape(BaseModel):
 
     field: str = Field(description="Name of the field.", max_length=100)
     verdict: Literal[Verdict.CORRECT, Verdict.PARTIAL, Verdict.INCORRECT]
-    credit: Annotated[float, Field(ge=0, le=1)] | None = Field(
+    credit: Annotated[float, Field(ge=0, le=1, strict=True)] | None = Field(
         default=None, description="Share of the field's points; only a partial mark has to say it."
     )
     comment: str = Field(default="", description="Your reason, for the learner.", max_length=5000)

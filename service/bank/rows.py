@@ -16,18 +16,16 @@ from service.grading.outcome import Grade
 from service.maths.equivalence import Prover
 
 
+EXAMPLES: tuple[dict[str, Any], ...] = (
+    {"id": "1", "question": "lora-memory", "field": "adapter_bytes", "response": "4mk + 4k\\ell"},
+    {"id": "2", "key": {"type": "number", "value": "2", "unit": "GB"}, "response": "2e9 B"},
+)
+
+
 class Row(BaseModel):
     """One response, with what it answers."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"id": "1", "question": "lora-memory", "field": "adapter_bytes", "response": "4mk + 4k\\ell"},
-                {"id": "2", "key": {"type": "number", "value": "2", "unit": "GB"}, "response": "2e9 B"},
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": list(EXAMPLES)})
 
     id: str | Annotated[int, Field(strict=True)] | None = Field(
         default=None, description="Given back beside the grade."

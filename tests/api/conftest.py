@@ -1,0 +1,81 @@
+"""The application on a fresh database, and clients for everybody who may ask."""
+
+from dataclasses import dataclass
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select
+
+from service.api.application import create_app
+from service.bank.bank import Bank
+from service.bank.loading import load_bank
+from service.maths.equivalence import unproved
+from service.settings import PROJECT, Settings
+from service.store import accounts
+from service.store.database import Database
+from service.store.models import Attempt, GradeRow, KeptReply, Role
+
+ONLY_READING = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For tests of routes that ask the database for nothing but the token: one database is enough."""
+
+
+@dataclass(frozen=True)
+class Api:
+    """The application under test.
+
+    Attributes:
+        app: itself.
+        database: what it records in.
+        anonymous: a client without a token.
+        learner, other, instructor, admin: clients with the token of such an account; `other` is another learner.
+        ids: the accounts' ids by those names.
+    """
+
+    app: FastAPI
+    database: Database
+    anonymous: TestClient
+    learner: TestClient
+    other: TestClient
+    instructor: TestClient
+    admin: TestClient
+    ids: dict[str, str]
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table that requests write to has."""
+        with self.database.reading() as session:
+            return {
+                model.__tablename__: session.scalar(select(func.count()).select_from(model)) or 0
+                for model in (Attempt, GradeRow, KeptReply)
+            }
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """The bank of the project."""
+    return load_bank(PROJECT / "question_bank", PROJECT / "rubrics", points=b"tests")
+
+
+@pytest.fixture
+def api(settings: Settings, bank: Bank, database: Database) -> Api:
+    """The application with nothing recorded; a test that asks for it runs on both databases."""
+    app = create_app(settings, bank=bank, database=database, prover=unproved)
+    roles = {
+        "learner": Role.LEARNER,
+        "other": Role.LEARNER,
+        "instructor": Role.INSTRUCTOR,
+        "admin": Role.ADMIN,
+    }
+    ids, clients = {}, {}
+    with database.transaction() as session:
+        for name, role in roles.items():
+            account = accounts.create_account(session, name, role)
+            ids[name] = account.id
+            clients[name] = client(app, accounts.issue_token(session, account.id))
+    return Api(app=app, database=database, anonymous=client(app), ids=ids, **clients)
+
+
+def client(app: FastAPI, token: str = "") -> TestClient:
+    """A client that sees what a real one would, also when there is a bug."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return TestClient(app, headers=headers, raise_server_exceptions=False)

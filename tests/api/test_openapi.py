@@ -1,0 +1,79 @@
+"""The API's own description: fresh, complete, and with examples that a reader can send."""
+
+from typing import Any
+
+import pytest
+
+from service.api import openapi
+from service.api.application import assemble
+from service.api.problems import MEDIA_TYPE
+from tests.api.conftest import ONLY_READING, Api
+
+DESCRIPTION = assemble().openapi()
+OPERATIONS = [
+    pytest.param(operation, id=f"{method} {path}")
+    for path, methods in DESCRIPTION["paths"].items()
+    for method, operation in methods.items()
+]
+GUARDED = [parameter for parameter in OPERATIONS if "health" not in parameter.values[0]["tags"]]
+
+
+def test_the_file_is_fresh() -> None:
+    assert openapi.FILE.read_text(encoding="utf-8") == openapi.text(), "run `python -m service.api.openapi`"
+
+
+def test_every_route_of_the_contract_is_there() -> None:
+    assert {(method.upper(), path) for path, methods in DESCRIPTION["paths"].items() for method in methods} == {
+        ("GET", "/v1/topics"),
+        ("GET", "/v1/questions"),
+        ("GET", "/v1/questions/{question_id}"),
+        ("POST", "/v1/questions/{question_id}/previews"),
+        ("POST", "/v1/questions/{question_id}/checks"),
+        ("POST", "/v1/questions/{question_id}/submissions"),
+        ("GET", "/v1/me/attempts"),
+        ("GET", "/v1/attempts/{attempt_id}"),
+        ("POST", "/v1/attempts/{attempt_id}/grades"),
+        ("GET", "/v1/me/tally"),
+        ("GET", "/v1/learners/{learner_id}/tally"),
+        ("GET", "/v1/topics/{topic}/tally"),
+        ("POST", "/v1/grade"),
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+    }
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_route_says_what_it_does(operation: dict[str, Any]) -> None:
+    assert operation["summary"]
+    assert operation["description"]
+
+
+@pytest.mark.parametrize("operation", GUARDED)
+def test_a_route_takes_a_token_and_declares_its_problems(operation: dict[str, Any]) -> None:
+    declared = {status for status, response in operation["responses"].items() if MEDIA_TYPE in response["content"]}
+
+    assert operation["security"] == [{"token": []}]
+    assert declared >= {"401", "503"} | ({"400", "413", "415", "422"} if "requestBody" in operation else set())
+    assert all(
+        set(response["content"]) == {MEDIA_TYPE if int(status) >= 400 else "application/json"}
+        for status, response in operation["responses"].items()
+    )
+
+
+@ONLY_READING
+@pytest.mark.parametrize(
+    ("shape", "address"),
+    [
+        ("Responses", "/v1/questions/lora-memory/previews"),
+        ("Responses", "/v1/questions/lora-memory/checks"),
+        ("Responses", "/v1/questions/lora-memory/submissions"),
+        ("BatchShape", "/v1/grade"),
+    ],
+)
+def test_the_example_of_a_body_can_be_sent(api: Api, shape: str, address: str) -> None:
+    [example] = DESCRIPTION["components"]["schemas"][shape]["examples"]
+
+    answered = api.admin.post(address, json=example)
+
+    assert answered.is_success
+    assert '"error":' not in answered.text
