@@ -17,6 +17,9 @@ from service.maths.names import Names
 
 AnswerTypes = Mapping[str, AnswerType]
 
+_WIDEST = 40
+"""Carets that are shown of a refused part, however long it is."""
+
 
 def compile_key(mapping: Any, *, points: bytes, answer_types: AnswerTypes = ANSWER_TYPES) -> tuple[AnswerType, Any]:
     """A key that stands alone, such as `{"type": "number", "value": "42", "unit": "s"}`.
@@ -82,7 +85,9 @@ def unreadable_key(error: ResponseError, key: Mapping[str, Any], field: str) -> 
         field: which part of it, such as `value` or `also.1`.
     """
     said = sentence(Note(error.code, error.span, error.values))
-    return AuthoringError(f"This cannot be read: {said}", f"\n{caret(_part(key, field), error.span)}", field=field)
+    start, stop = error.span
+    marked = caret(_part(key, field), (start, min(stop, start + _WIDEST)))
+    return AuthoringError(f"This cannot be read: {said}", f"\n{marked}", field=field)
 
 
 def _part(key: Any, field: str) -> str:

@@ -52,70 +52,77 @@ def checked(model: type[Model], content: Any) -> Model:
 
 def _complaint(error: ErrorDetails, model: type[BaseModel]) -> AuthoringError:
     path = [str(part) for part in error["loc"] if part != "[key]"]
-    field = path[-1] if path else "the file"
-    problem, advice = _said(error, field, model)
+    problem, advice = _said(error, _called(path), model)
     return AuthoringError(problem, advice, field=".".join(path))
 
 
-def _said(error: ErrorDetails, field: str, model: type[BaseModel]) -> Complaint:
+def _called(path: list[str]) -> str:
+    """What a sentence calls the last part of a path."""
+    if not path:
+        return "This"
+    return "This entry" if path[-1].isdecimal() else f"`{path[-1]}`"
+
+
+def _said(error: ErrorDetails, name: str, model: type[BaseModel]) -> Complaint:
     kind, limits = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"`{field}` is not known here.", did_you_mean(field, _names_at(model, error["loc"][:-1]))
+        return f"{name} is not known here.", did_you_mean(str(error["loc"][-1]), _names_at(model, error["loc"][:-1]))
     if kind == "missing":
-        return f"`{field}` is missing.", f"Add `{field}:` here."
+        return f"{name} is missing.", "Add it here."
     if error["input"] is None:
-        return f"`{field}` is empty.", "Write its value behind the colon, or leave the line out."
+        return f"{name} is empty.", "Write its value behind the colon, or leave the line out."
     if kind == "string_type":
-        return _text_expected(field, error["input"])
+        return _text_expected(name, error["input"])
     if kind in _KINDS:
-        return f"`{field}` must be {_KINDS[kind]}.", f"It reads {_shown(error['input'])}."
+        return f"{name} must be {_KINDS[kind]}.", f"It reads {_shown(error['input'])}."
     if kind in _SAYINGS:
-        return _SAYINGS[kind](field, error["input"], limits)
-    return f"`{field}`: {error['msg'].removeprefix('Value error, ')}.".replace("..", "."), ""
+        return _SAYINGS[kind](name, error["input"], limits)
+    own = error["msg"].removeprefix("Value error, ").rstrip(".")
+    return (f"{own[:1].upper()}{own[1:]}." if kind == "value_error" else f"{name}: {own}."), ""
 
 
-def _text_expected(field: str, given: Any) -> Complaint:
+def _text_expected(name: str, given: Any) -> Complaint:
     if isinstance(given, bool | int | float):
         written = str(given).lower() if isinstance(given, bool) else str(given)
-        return f"`{field}` must be text.", f'Put it in quotes: "{written}".'
-    return f"`{field}` must be text.", f"It reads {_shown(given)}."
+        return f"{name} must be text.", f'Put it in quotes: "{written}".'
+    return f"{name} must be text.", f"It reads {_shown(given)}."
 
 
-def _pattern(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+def _pattern(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
     wanted = _PATTERNS.get(limits["pattern"], f"of the form {limits['pattern']}")
-    return f"`{field}` must be {wanted}.", f"It reads {_shown(given)}."
+    return f"{name} must be {wanted}.", f"It reads {_shown(given)}."
 
 
-def _choice(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` cannot be {_shown(given)}.", f"Write one of {str(limits['expected']).replace(chr(39), '`')}."
+def _choice(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} cannot be {_shown(given)}.", f"Write one of {str(limits['expected']).replace(chr(39), '`')}."
 
 
-def _greater(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` must be greater than {limits['gt']:g}.", f"It reads {_shown(given)}."
+def _greater(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} must be greater than {limits['gt']:g}.", f"It reads {_shown(given)}."
 
 
-def _at_least(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` must be at least {limits['ge']:g}.", f"It reads {_shown(given)}."
+def _at_least(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} must be at least {limits['ge']:g}.", f"It reads {_shown(given)}."
 
 
-def _at_most(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` must be at most {limits['le']:g}.", f"It reads {_shown(given)}."
+def _at_most(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} must be at most {limits['le']:g}.", f"It reads {_shown(given)}."
 
 
-def _too_few(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` needs at least {limits['min_length']} entries.", f"It has {limits['actual_length']}."
+def _too_few(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} needs at least {limits['min_length']} entries.", f"It has {limits['actual_length']}."
 
 
-def _too_many(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` takes at most {limits['max_length']} entries.", f"It has {limits['actual_length']}."
+def _too_many(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} takes at most {limits['max_length']} entries.", f"It has {limits['actual_length']}."
 
 
-def _too_short(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` is empty.", "Write its text."
+def _too_short(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} is empty.", "Write its text."
 
 
-def _too_long(field: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
-    return f"`{field}` is too long.", f"At most {limits['max_length']} characters are taken."
+def _too_long(name: str, given: Any, limits: Mapping[str, Any]) -> Complaint:
+    return f"{name} is too long.", f"At most {limits['max_length']} characters are taken."
 
 
 _SAYINGS: Mapping[str, Callable[[str, Any, Mapping[str, Any]], Complaint]] = {

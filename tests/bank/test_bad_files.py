@@ -44,7 +44,7 @@ UNREADABLE_YAML = [
 ]
 
 WRONG_SHAPES = [
-    Bad(Q, "title: Space on a disk\n", "", "1: title:", "`title` is missing. Add `title:` here."),
+    Bad(Q, "title: Space on a disk\n", "", "1: title:", "`title` is missing. Add it here."),
     Bad(Q, "title: Space on a disk", "title:", "4: title:", "`title` is empty."),
     Bad(Q, "title: Space on a disk", 'title: "  "', "4: title:", "`title` must be some text."),
     Bad(Q, "title: Space on a disk", "title: [a, b]", "4: title:", "`title` must be text. It reads a list."),
@@ -169,7 +169,7 @@ ELSEWHERE = [
     ("questions/spare.yaml", "id: spare", ":1: This file is not read."),
     ("questions/disks/old/spare.yaml", "id: spare", ":1: This file is not read."),
     ("questions/disks/spare.yaml", "", ":1: The file is empty."),
-    ("questions/disks/spare.yaml", "- a\n- b\n", ":1: `the file` must be a mapping of `name: value`."),
+    ("questions/disks/spare.yaml", "- a\n- b\n", ":1: This must be a mapping of `name: value`."),
     ("questions/disks/spare.yaml", b"title: caf\xe9\n", ":1: The file is not UTF-8 text. Save it with"),
     ("questions/disks/spare.yaml", "id: spare".encode("utf-16"), ":1: The file is not UTF-8 text."),
     (

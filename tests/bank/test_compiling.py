@@ -38,6 +38,16 @@ BAD: list[tuple[Any, str, str]] = [
     ({"type": "expression", "value": "y", "symbols": {"x": {}}}, "value", "y is not a name of this question; known: x"),
     ({"type": "expression", "value": "x", "symbols": {"x": {"domain": "odd"}}}, "symbols.x.domain", "cannot be `odd`"),
     ({"type": "expression", "value": "x", "symbols": {"x": 1}}, "symbols.x", "must be a mapping"),
+    ({"type": "number", "value": "2*(1e14"}, "value", "\n2*(1e14\n  ^"),
+    ({"type": "number", "value": "1e999999999"}, "value", "larger than anything this can mean"),
+    (
+        {"type": "number", "value": "1", "tolerance": {"relative": "1", "absolute": "1"}},
+        "tolerance",
+        "Give one of relative",
+    ),
+    ({"type": "integer-range", "low": 5, "high": 1}, "", "Low must not be above high."),
+    ({"type": "expression", "value": "C", "over": {"C": ["1"]}}, "over.C.1", "This entry is missing."),
+    ({"type": "expression", "value": "x" * 50_000}, "value", "longer than 2000 characters"),
     ({"type": "text"}, "rubric", "`rubric` is missing."),
 ]
 
@@ -48,7 +58,9 @@ def test_a_bad_key_is_refused_with_its_field(key: Any, field: str, says: str) ->
         compile_key(key, points=b"a test")
     found = each_of(refusal.value)
     assert [each.field for each in found] == [field]
-    assert says in f"{found[0].problem} {found[0].advice}"
+    said = f"{found[0].problem} {found[0].advice}"
+    assert says in said
+    assert len(said) < 500
 
 
 def test_the_table_of_answer_types_is_an_argument() -> None:
