@@ -1,0 +1,26 @@
+"""docs/notes.md: every code a note may have, with the sentence a learner reads."""
+
+from service.grading.messages import SENTENCES
+from tests.case_tables import tables
+from tests.documents.markdown import code, page, prose, table
+
+ABOUT = """\
+A grade carries notes: a stable `code`, the place in the response (`span`, drawn as a `caret`) and a sentence. Codes are for
+programs and do not change; sentences are for people and may. `{names}` are filled from the response
+and, where a formula is told a point at which it differs, from the key's value there; never with the key."""
+
+
+def text() -> str:
+    """The page."""
+    examples = _examples()
+    rows = [(f"`{name}`", prose(sentence), examples.get(name, "")) for name, sentence in sorted(SENTENCES.items())]
+    return page("Notes", "`service/grading/messages.py`", ABOUT, table(("code", "sentence", "example"), rows))
+
+
+def _examples() -> dict[str, str]:
+    """A response that gets the note and its answer type, by code; the shortest in the case tables."""
+    noted = [(row.note, row.response, kind) for kind, rows in tables() for row in rows if row.note]
+    chosen: dict[str, str] = {}
+    for note, response, kind in sorted(noted, key=lambda each: len(each[1])):
+        chosen.setdefault(note, f"{code(response)} ([{kind}](answer-types.md#{kind}))")
+    return chosen
