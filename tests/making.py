@@ -9,7 +9,6 @@ from service.bank.bank import Bank
 from service.bank.question import Field, Question
 from service.grading.answer_types import ANSWER_TYPES
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict
-from service.grading.tally import Policy
 from service.maths.names import Names
 from service.store import accounts, attempts
 from service.store.models import Account, Attempt, Role
@@ -49,8 +48,8 @@ def make_field(name: str, *, optional: bool = False, weight: float = 1.0, rubric
     return Field(name, name, "text", kind, None, optional=optional, weight=weight, rubric_hash=rubric_hash)
 
 
-def make_bank(*questions: Question, policy: Policy = Policy()) -> Bank:
-    return Bank({question.id: question for question in questions}, policy)
+def make_bank(*questions: Question) -> Bank:
+    return Bank({question.id: question for question in questions})
 
 
 def make_grade(verdict: Verdict | str = Verdict.CORRECT, **over: object) -> Grade:

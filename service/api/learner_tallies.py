@@ -12,7 +12,8 @@ from service.api.identity import Caller, Instructor
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID, ChosenPolicy, PolicyShape, SumsShape
 from service.grading.outcome import Verdict
-from service.grading.tally import Policy, Reason
+from service.grading.policy import Policy
+from service.grading.tally import Reason
 from service.store import accounts, tallies
 
 router = APIRouter(tags=["tallies"])

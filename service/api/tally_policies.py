@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from service.api.dependencies import ServiceParts
 from service.api.shapes import Mirror
-from service.grading.tally import AttemptRule, PartRule, Policy, VariantRule
+from service.grading.policy import AttemptRule, PartRule, Policy, VariantRule
 
 ACCOUNT_ID = r"^[0-9a-f]{32}$"
 

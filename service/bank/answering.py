@@ -7,7 +7,7 @@ from service.bank.question import Field, Question
 from service.errors import ResponseError
 from service.grading.grade import check_storable, grade
 from service.grading.outcome import Grade, Note, ReadBack, Verdict
-from service.grading.tally import PartRule, earned, is_try
+from service.grading.policy import PartRule, earned, is_try
 from service.maths.equivalence import Prover
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from service.bank.question import Field, Question, unknown_question, unknown_variant
 from service.bank.rubric import Rubric
-from service.grading.tally import Policy
+from service.grading.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from service.bank.rubric import Rubric, read_rubric
 from service.bank.yaml_lines import Document
 from service.errors import AuthoringError
 from service.grading.answer_types import ANSWER_TYPES
-from service.grading.tally import Policy
+from service.grading.policy import Policy
 
 POLICY = "policy.yaml"
 

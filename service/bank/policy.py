@@ -7,7 +7,7 @@ from service.bank.problems import Problems
 from service.bank.shapes import PolicyShape
 from service.bank.suggest import did_you_mean
 from service.bank.yaml_lines import Document
-from service.grading.tally import AttemptRule, PartRule, Policy, VariantRule
+from service.grading.policy import AttemptRule, PartRule, Policy, VariantRule
 
 
 def read_policy(document: Document, questions: Collection[str]) -> Policy:

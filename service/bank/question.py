@@ -8,7 +8,7 @@ from service.bank.suggest import did_you_mean, listed, nearest, spoken
 from service.errors import RequestError
 from service.grading.kinds import AnswerType
 from service.grading.outcome import Verdict
-from service.grading.tally import Worth
+from service.grading.policy import Worth
 from service.maths.names import Names
 
 

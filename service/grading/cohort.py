@@ -4,9 +4,10 @@ Memory grows with the number of questions and the page of learners asked for, no
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from service.grading.tally import Line, Policy, Recorded, Sums, Worth, tally
+from service.grading.policy import Policy, Worth
+from service.grading.tally import Line, Recorded, Sums, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class QuestionSums:
     question: str
     variant: int
     learners: int = 0
-    sums: Sums = Sums()
+    sums: Sums = field(default_factory=Sums)
 
     def plus(self, line: Line) -> "QuestionSums":
         """The same with one more learner's line."""

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from service.bank.bank import Bank
 from service.grading.cohort import TopicTally, topic_tally
 from service.grading.outcome import Verdict
-from service.grading.tally import FieldGrade, Policy, Recorded, Tally, Worth, standing_grade, tally
+from service.grading.policy import Policy, Worth
+from service.grading.tally import FieldGrade, Recorded, Tally, standing_grade, tally
 from service.store.models import Attempt, GradeRow
 
 ROWS_AT_ONCE = 500

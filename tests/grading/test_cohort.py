@@ -1,10 +1,13 @@
+"""A topic over many learners, told in a word each."""
+
 from collections.abc import Iterator
 
 import pytest
 
 from service.grading.cohort import LearnerSums, QuestionSums, TopicTally, topic_tally
 from service.grading.outcome import Verdict
-from service.grading.tally import FieldGrade, Policy, Recorded, Sums, VariantRule, Worth
+from service.grading.policy import Policy, VariantRule, Worth
+from service.grading.tally import FieldGrade, Recorded, Sums
 from tests.making import minute
 
 WORTHS = {name: Worth(name, "algebra", 1.0, {"a": 1.0}) for name in ("one", "two")}
@@ -23,10 +26,11 @@ def _attempt(number: int, where: str, letter: str) -> Recorded:
     return Recorded(f"{number}", question, int(variant or 0), "hash", minute(number), {"a": grade})
 
 
+OFFICIAL = Policy()
 CLASS = {"ada": "one:c two:i two:c", "bob": "one:i", "cyd": "one:r two/1:c", "dan": "two:c"}
 
 
-def folded(*, limit: int = 10, after: str | None = None, policy: Policy = Policy()) -> TopicTally:
+def folded(*, limit: int = 10, after: str | None = None, policy: Policy = OFFICIAL) -> TopicTally:
     return topic_tally("algebra", learners(CLASS), WORTHS, policy, limit=limit, after=after)
 
 

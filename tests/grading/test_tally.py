@@ -1,25 +1,13 @@
+"""The tally as tables: attempts told in a word each, and what they add up to."""
+
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from service.grading.outcome import Verdict
-from service.grading.tally import (
-    AttemptRule,
-    FieldGrade,
-    PartRule,
-    Policy,
-    Reason,
-    Recorded,
-    Sums,
-    Tally,
-    VariantRule,
-    Worth,
-    earned,
-    is_try,
-    standing_grade,
-    tally,
-)
+from service.grading.policy import AttemptRule, PartRule, Policy, VariantRule, Worth, earned, is_try
+from service.grading.tally import FieldGrade, Reason, Recorded, Sums, Tally, standing_grade, tally
 
 VERDICTS = {
     "c": Verdict.CORRECT,

@@ -1,3 +1,5 @@
+"""Accounts and tokens: who may speak for whom."""
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError

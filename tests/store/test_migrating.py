@@ -1,3 +1,5 @@
+"""The schema up and down, alone and by several processes at once."""
+
 import subprocess
 import sys
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Moments and the ids that sort by them."""
+
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
