@@ -1,17 +1,20 @@
 """The replay as text: our running tally beside the hand-kept one, and a sentence on why they differ."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import fill
 
 from tests.replay.play import Played
 from tests.replay.session import Hand
 
 HEADINGS = ("part", "question", "fig.", "ours", "tally", "by hand", "tally", "in our tally because")
 WIDTHS = (9, 24, 5, 8, 7, 9, 7, 0)
+WIDTH = 110
+INDENT = " " * 10
 
 
 def heading() -> str:
     """The table's first lines."""
-    return f"By hand, (in brackets) what was judged and not counted.\n\n{_row(HEADINGS)}\n{'-' * 110}"
+    return f"By hand, (in brackets) what was judged and not counted.\n\n{_row(HEADINGS)}\n{'-' * WIDTH}"
 
 
 def row(played: Played) -> str:
@@ -21,7 +24,7 @@ def row(played: Played) -> str:
         step.part,
         step.question,
         f"v{step.variant}" if step.variant else "",
-        "right" if played.right else "wrong",
+        _verdict(played),
         ours(played),
         _by_hand(step.hand),
         step.hand.tally,
@@ -58,11 +61,18 @@ def _reasons(session: Sequence[Played]) -> Iterator[str]:
 def _below(played: Played) -> Iterator[str]:
     step = played.step
     if step.asked:
-        yield f"{'':10}asked for {step.asked}, answered {step.part}"
+        yield f"{INDENT}asked for {step.asked}, answered {step.part}"
     if played.marked:
-        yield f"{'':10}marked by a person: {', '.join(played.marked)}"
+        yield f"{INDENT}marked by a person: {', '.join(played.marked)}"
     if step.remark:
-        yield f"{'':10}{step.remark}"
+        yield fill(step.remark, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+
+
+def _verdict(played: Played) -> str:
+    if played.right:
+        return "right"
+    shares = [grade["credit"] for grade in played.evidence["grades"]]
+    return "partly" if any(0 < share < 1 for share in shares) else "wrong"
 
 
 def _by_hand(hand: Hand) -> str:
