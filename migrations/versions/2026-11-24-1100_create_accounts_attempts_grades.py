@@ -126,7 +126,7 @@ def create_idempotency() -> None:
         sa.CheckConstraint("status BETWEEN 100 AND 599", name=op.f("ck_idempotency_status")),
         sa.CheckConstraint("(status IS NULL) = (body IS NULL)", name=op.f("ck_idempotency_whole")),
     )
-    op.create_index("ix_idempotency_created_at", "idempotency", ["created_at"])
+    op.create_index("ix_idempotency_account_id_created_at", "idempotency", ["account_id", "created_at"])
 
 
 def refuse_changes(table: str) -> None:

@@ -94,12 +94,9 @@ def replay_or_claim(
         CapacityError: the key could be neither claimed nor read.
     """
     _check(key)
+    # Each account clears its own old rows away, so the table holds no more than a retention's worth of anyone's requests.
+    session.execute(delete(KeptReply).where(KeptReply.account_id == account_id, KeptReply.created_at < since))
     for _ in range(CLAIMS):
-        session.execute(
-            delete(KeptReply).where(
-                KeptReply.account_id == account_id, KeptReply.key == key, KeptReply.created_at < since
-            )
-        )
         if _claimed(session, account_id, key, request_hash, at):
             return None
         kept = replay(session, account_id, key, request_hash, since=since)
@@ -112,12 +109,6 @@ def keep(session: Session, account_id: str, key: str, *, status: int, body: str)
     """Keep the answer to the request that claimed the key, in the same transaction."""
     claim = update(KeptReply).where(KeptReply.account_id == account_id, KeptReply.key == key)
     session.execute(claim.values(status=status, body=body))
-
-
-def forget(session: Session, *, before: datetime) -> int:
-    """Drop the answers kept before a moment; how many those were."""
-    dropped = delete(KeptReply).where(KeptReply.created_at < before).returning(KeptReply.key)
-    return len(session.scalars(dropped).all())
 
 
 def _claimed(session: Session, account_id: str, key: str, request_hash: str, at: datetime) -> bool:

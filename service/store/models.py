@@ -124,6 +124,7 @@ class KeptReply(Table):
     __table_args__ = (
         CheckConstraint("status BETWEEN 100 AND 599", name="status"),
         CheckConstraint("(status IS NULL) = (body IS NULL)", name="whole"),
+        Index(None, "account_id", "created_at"),
     )
 
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
@@ -131,4 +132,4 @@ class KeptReply(Table):
     request_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[int | None] = mapped_column(Integer)
     body: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from service.errors import CapacityError, RequestError
 from service.store.database import Database, open_database
-from service.store.idempotency import MAX_KEY, Reply, fingerprint, forget, keep, replay, replay_or_claim
-from service.store.models import Account, Attempt
+from service.store.idempotency import MAX_KEY, Reply, fingerprint, keep, replay, replay_or_claim
+from service.store.models import Account, Attempt, KeptReply
 from tests.making import make_account, make_attempt, minute
 
 NOW, SINCE = minute(60), minute(0)
@@ -64,13 +64,15 @@ def test_an_answer_is_forgotten_in_time(session: Session) -> None:
     assert replay(session, ada.id, "k", "another", since=later) == Reply(200, "second")
 
 
-def test_old_answers_are_dropped(session: Session) -> None:
-    ada = make_account(session)
-    carry_out(session, ada, "first")
+def test_an_account_clears_its_old_answers_away(session: Session) -> None:
+    ada, bob = make_account(session), make_account(session, name="Bob")
+    for account, key in ((ada, "k"), (ada, "l"), (bob, "k")):
+        carry_out(session, account, "first", key=key)
 
-    assert forget(session, before=NOW) == 0
-    assert forget(session, before=minute(61)) == 1
-    assert carry_out(session, ada, "second") is None
+    replay_or_claim(session, ada.id, "m", "r", at=minute(120), since=minute(61))
+
+    kept = session.execute(select(KeptReply.account_id, KeptReply.key)).all()
+    assert sorted(map(tuple, kept)) == sorted([(ada.id, "m"), (bob.id, "k")])
 
 
 @pytest.mark.parametrize("key", ["", "x" * (MAX_KEY + 1), "\x00", "é", "a\nb"])
