@@ -15,7 +15,6 @@ from service.grading.kinds import AnswerType
 from service.grading.outcome import Grade
 from service.maths.equivalence import Prover
 
-
 EXAMPLES: tuple[dict[str, Any], ...] = (
     {"id": "1", "question": "lora-memory", "field": "adapter_bytes", "response": "4mk + 4k\\ell"},
     {"id": "2", "key": {"type": "number", "value": "2", "unit": "GB"}, "response": "2e9 B"},
