@@ -14,9 +14,10 @@ from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, V
 from service.grading.power_laws import deviations
 from service.grading.readback import of_tree
 from service.maths.equivalence import Decision, Prover, Target, Witness, decide, shown_point
+from service.maths.exact import value
 from service.maths.limits import MAX_TEXT
 from service.maths.names import Domain, Names, Symbol, declare
-from service.maths.parser import Parsed, parse
+from service.maths.parser import NOTHING, Parsed, parse
 from service.maths.parser import read as parsed
 from service.maths.prose import peel, sides_of
 from service.maths.trailing import without_unit
@@ -99,15 +100,19 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
             "A tolerance needs the range over which it holds.", 'Add over: {C: ["1", "100"]}.', field="over"
         )
     targets = tuple(
-        Target(_formula(text, names, "value" if index == 0 else f"also.{index - 1}"), names.symbols, setting.points)
-        for index, text in enumerate((spec.value, *spec.also))
+        Target(_formula(text, names, field), names.symbols, setting.points) for field, text in _formulas(spec)
     )
     return Key(targets, names, spec.unit, relative, over, spec.counterexample)
 
 
+def _formulas(spec: KeySpec) -> list[tuple[str, str]]:
+    return [("value", spec.value), *((f"also.{index}", text) for index, text in enumerate(spec.also))]
+
+
 def _own_names(spec: KeySpec) -> Names:
     open_names = Names(strict=False)
-    used = {name for text in (spec.value, *spec.also) for name in names_in(_formula(text, open_names, "value"))}
+    formulas = [_formula(text, open_names, field) for field, text in _formulas(spec)]
+    used = {name for formula in formulas for name in names_in(formula)}
     positive = set(spec.over or {})
     symbols = [
         Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL) for name in sorted(used - {"pi", "e"})
@@ -128,12 +133,15 @@ def _formula(text: str, names: Names, field: str) -> Node:
 
 
 def _figure(text: str, field: str) -> Fraction:
+    """A bound or tolerance, read by our own parser within its limits; "1e9999999" never becomes a number."""
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise AuthoringError(
-            f"{text!r} is not a number.", 'Write a decimal number in quotes, such as "0.05".', field=field
-        ) from error
+        number = value(parse(text, NOTHING))
+    except ResponseError:
+        number = None
+    if number is None:
+        advice = 'Write a decimal number in quotes, such as "0.05".'
+        raise AuthoringError(f"{text!r} is not a number.", advice, field=field)
+    return number
 
 
 def read(key: Key, text: str) -> Reading:

@@ -38,3 +38,15 @@ FUNCTIONS: dict[str, Function] = {
 
 CONSTANTS = {"pi": "pi", "e": "e"}
 """Spelling to constant; a declared symbol of the same name comes first."""
+
+MATRIX_FUNCTIONS: dict[str, Function] = {
+    **_unary("det", "rank", "softmax", "norm", "inv", "vec", "transpose"),
+    "tr": Function("trace", 1, 1),
+    "trace": Function("trace", 1, 1),
+    "Tr": Function("trace", 1, 1),
+    "diag": Function("diag", 1, 20),
+}
+"""Functions that are known only where matrices are declared; elsewhere `tr` is t·r."""
+
+ALL_FUNCTIONS = FUNCTIONS | MATRIX_FUNCTIONS
+"""Both tables."""

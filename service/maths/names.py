@@ -4,7 +4,7 @@ Knows how a declared name may be written (`C_0`, `C0`, `C_{0}`, `C₀`); knows n
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -51,6 +51,7 @@ class Symbol:
         aliases: further spellings.
         latex: how it is typeset; derived from the name when empty.
         meaning: for people.
+        equals: an expression in the other symbols that it stands for, such as `W_Q^T W_K`; empty when it stands for itself.
     """
 
     name: str
@@ -61,6 +62,12 @@ class Symbol:
     aliases: tuple[str, ...] = ()
     latex: str = ""
     meaning: str = ""
+    equals: str = ""
+
+    @property
+    def is_matrix(self) -> bool:
+        """Whether it was declared with a shape."""
+        return bool(self.shape)
 
     @property
     def positive(self) -> bool:
@@ -76,11 +83,35 @@ class Names:
         symbols: by canonical name.
         spellings: every accepted spelling (tokens joined, subscripts flattened) to its canonical name.
         strict: whether an undeclared name is refused; otherwise it is taken as a real symbol of one letter.
+        families: names that carry indices: `X` to (`X_j`, 1) when `X_j` and the integer `j` are declared.
+        superscripted: matrices that carry an index above, such as the `h` of `W_O^h`.
+        has_matrices: whether any symbol has a shape, so that superscripts may be transposes.
     """
 
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     strict: bool = True
+    families: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    superscripted: frozenset[str] = frozenset()
+    has_matrices: bool = False
+
+    def is_matrix(self, name: str) -> bool:
+        """Whether the name is a declared matrix."""
+        symbol = self.symbols.get(name)
+        return symbol is not None and symbol.is_matrix
+
+    def is_index(self, name: str) -> bool:
+        """Whether the name can number things: a declared integer without a shape."""
+        symbol = self.symbols.get(name)
+        return symbol is not None and symbol.domain.integral and not symbol.is_matrix
+
+    def binding(self, indices: Iterable[str]) -> "Names":
+        """These names and the index variables that sums bind."""
+        fresh = {name: Symbol(name, Domain.POSITIVE_INTEGER) for name in indices if name not in self.symbols}
+        if not fresh:
+            return self
+        spellings = {**{name: name for name in fresh}, **self.spellings}
+        return replace(self, symbols={**self.symbols, **fresh}, spellings=spellings)
 
 
 _LETTERS = {letter: name for name, letter in GREEK.items()} | {"ϵ": "epsilon", "ϕ": "phi", "ϑ": "theta", "µ": "mu"}
@@ -136,8 +167,30 @@ def declare(symbols: Iterable[Symbol], *, strict: bool = True) -> Names:
     spellings = {canonical(name): name for name in table}
     for symbol in table.values():
         for spelling in map(canonical, (*symbol.aliases, symbol.latex)):
-            if spelling and "^" not in spelling:
-                spellings.setdefault(spelling, symbol.name)
+            if spelling:
+                spellings.setdefault(_superscript_last(spelling), symbol.name)
     for spelling, name in list(spellings.items()):
         spellings.setdefault(spelling.replace("_", ""), name)
-    return Names(table, spellings, strict)
+    has_matrices = any(symbol.is_matrix for symbol in table.values())
+    return Names(table, spellings, strict, _families(table), has_matrices=has_matrices)
+
+
+def _superscript_last(spelling: str) -> str:
+    """`X^0_j` as `X_j^0`."""
+    base, caret, rest = spelling.partition("^")
+    above, underscore, below = rest.partition("_")
+    return f"{base}_{below}^{above}" if caret and underscore else spelling
+
+
+def _families(table: Mapping[str, Symbol]) -> dict[str, tuple[str, int]]:
+    families: dict[str, tuple[str, int]] = {}
+    for name in table:
+        base, _, subscript = name.partition("_")
+        if subscript and all(_numbers(letter, table) for letter in subscript):
+            families.setdefault(base, (name, len(subscript)))
+    return families
+
+
+def _numbers(letter: str, table: Mapping[str, Symbol]) -> bool:
+    symbol = table.get(letter)
+    return symbol is not None and symbol.domain.integral and not symbol.is_matrix

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
-from service.maths.functions import CONSTANTS, FUNCTIONS
+from service.maths.functions import CONSTANTS, FUNCTIONS, MATRIX_FUNCTIONS
 from service.maths.names import GREEK, Names, canonical, plain_subscript
 
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -19,7 +19,10 @@ _TAIL = re.compile(
 
 
 class Found(NamedTuple):
-    """One name: kind (symbol or function), canonical name or head, and the span it takes."""
+    """One name: kind (symbol, indexed, function or big), canonical name or head, and the span it takes.
+
+    An indexed name is written `X_j|k`: the declared member of the family, and the indices it has here.
+    """
 
     kind: str
     text: str
@@ -44,17 +47,22 @@ def next_name(text: str, start: int, names: Names) -> Found:
     """
     match = _RUN.match(text, start)
     run = match.group() if match else text[start]
+    if run in ("or", "and"):
+        return Found("word", run, start, start + len(run))
+    if run in BIG and opens_big(text, start + len(run)):
+        return Found("big", BIG[run], start, start + len(run))
     tail = _tail(text, start + len(run))
     for length in range(len(run), 0, -1):
         found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
         if found:
-            return found
+            return _superscripted(text, found, names)
     raise _unknown(run, (start, start + len(run)), tail, names)
 
 
 def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Found | None:
     """The name that is `base` together with a subscript that may follow `text[start:stop]`, if there is one."""
-    return named(base, start, stop, _tail(text, stop), names)
+    found = named(base, start, stop, _tail(text, stop), names)
+    return found and _superscripted(text, found, names)
 
 
 def unknown_name(text: str, base: str, start: int, stop: int, names: Names) -> ResponseError:
@@ -66,8 +74,11 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
     """`base` as a declared name, a function or a constant; with its subscript where it has one."""
     if tail is None:
         return _known(base, start, stop, names)
-    if base == "log":
-        return Found("function", "log", start, stop)
+    if base in ("log", "min", "max"):
+        return Found("function", base, start, stop)
+    member = _member(base, start, tail, names)
+    if member:
+        return member
     for length in range(len(tail.text), 0 if tail.splits else len(tail.text) - 1, -1):
         end = tail.start + length if tail.splits else tail.stop
         found = _symbol(f"{base}_{tail.text[:length]}", start, end, names)
@@ -78,11 +89,74 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
     return None
 
 
+BIG = {"sum": "sum", "Sum": "sum", "Sigma": "sum", "prod": "prod", "product": "prod", "Pi": "prod"}
+"""Words that open a sum or a product when an index stands below them."""
+
+_OPENS_BIG = re.compile(r"\s*(?:\\limits\s*)?_\s*(?:\{[^{}]*[=∈\\]|\(?[A-Za-z]\s*=|\{?[A-Za-z]\}?(?![A-Za-z0-9]))")
+
+
+def opens_big(text: str, stop: int) -> bool:
+    """Whether an index stands below what ends here, as in `Σ_{k=1}^r`."""
+    return _OPENS_BIG.match(text, stop) is not None
+
+
+def _member(base: str, start: int, tail: "_Tail", names: Names) -> Found | None:
+    """A member of a family, such as `A_{ik}` where `A_ij` is declared."""
+    declared, arity = names.families.get(base, ("", 0))
+    if not declared:
+        return None
+    shortest = 1 if tail.splits else len(tail.text)
+    for length in range(len(tail.text), shortest - 1, -1):
+        indices = _indices(tail.text[:length], names)
+        if indices is not None and len(indices) == arity:
+            stop = tail.start + length if tail.splits else tail.stop
+            return Found("indexed", f"{declared}|{','.join(indices)}", start, stop)
+    return None
+
+
+def _indices(text: str, names: Names) -> list[str] | None:
+    indices: list[str] = []
+    at = 0
+    while at < len(text):
+        match = _INDEX.match(text, at)
+        if match is None:
+            return None
+        piece = next((piece for piece in (match.group(), text[at]) if piece.isdigit() or _is_index(piece, names)), None)
+        if piece is None:
+            return None
+        indices.append(piece if piece.isdigit() else names.spellings[piece])
+        at += len(piece)
+    return indices
+
+
+_INDEX = re.compile(r"\d+|[A-Za-z]+")
+
+
+def _is_index(spelling: str, names: Names) -> bool:
+    return names.is_index(names.spellings.get(spelling, ""))
+
+
+_ABOVE = re.compile(r"\s*\^\s*(?:\{\s*([A-Za-z0-9]+)\s*\}|\(([A-Za-z0-9]+)\)|([A-Za-z0-9]))")
+
+
+def _superscripted(text: str, found: Found, names: Names) -> Found:
+    """The name together with a superscript that belongs to it, where `X^0` or `X_j^0` is declared as a spelling."""
+    match = _ABOVE.match(text, found.stop) if found.kind in ("symbol", "indexed") else None
+    if match is None:
+        return found
+    above = match[1] or match[2] or match[3]
+    name = found.text.partition("|")[0]
+    if names.spellings.get(f"{name}^{above}") == name:
+        return found._replace(stop=match.end())
+    whole = names.spellings.get(f"{canonical(text[found.start : found.stop])}^{above}")
+    return found._replace(text=whole, stop=match.end()) if whole and found.kind == "symbol" else found
+
+
 def _known(base: str, start: int, stop: int, names: Names) -> Found | None:
     symbol = _symbol(base, start, stop, names)
     if symbol:
         return symbol
-    if base in FUNCTIONS:
+    if base in FUNCTIONS or (base in MATRIX_FUNCTIONS and names.has_matrices):
         return Found("function", base, start, stop)
     if base in CONSTANTS or (not names.strict and (len(base) == 1 or base in GREEK)):
         return Found("symbol", base, start, stop)

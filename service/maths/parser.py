@@ -1,11 +1,13 @@
 r"""Tokens to tree, by precedence climbing.
 
     expression := term (("+" | "-") term)*
-    term       := signed (("*" | "/" | nothing) signed)*          nothing: two factors side by side, read left to right
+    term       := product (("⊙" | "⊗") product)*
+    product    := signed (("*" | "/" | nothing) signed)*           nothing: two factors side by side, read left to right
     signed     := ("+" | "-") signed | power
-    power      := postfix ("^" signed)?                            right to left: 2^3^4 is 2^(3^4), -x^2 is -(x^2)
-    postfix    := atom "!"*
+    power      := atom ("!" | "'" | "^" signed)*                   right to left: 2^3^4 is 2^(3^4), -x^2 is -(x^2)
     atom       := number | symbol | call | "(" expression ")" | "|" expression "|" | "⌊" expression "⌋" | \frac.. \sqrt..
+                | the constructs of `service.maths.constructs`
+    statement  := clause (("," | ";" | "or" | "and") clause)*      clause := expression (relation expression)*
     call       := function ("^" signed)? ("(" expression ("," expression)* ")" | factors side by side)
 
 `1/2x` reads as (1/2)·x and is remarked upon. Nothing is evaluated here; every refusal is a ResponseError with a span.
@@ -16,15 +18,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
-from service.maths.functions import FUNCTIONS
+from service.maths.calls import call, command
+from service.maths.constructs import big, dots, environment, listed, norm
 from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION
 from service.maths.names import Names
 from service.maths.tokens import Token, tokenize
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.tree import Apply, Name, Node, Number, product_of
 
-_CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|"}
+_CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|", "\\{": "\\}"}
 _FENCES = {"⌊": "floor", "⌈": "ceil", "|": "abs"}
-_STARTS = frozenset(["number", "symbol", "function", "open", "command"])
+_STARTS = frozenset(["number", "symbol", "indexed", "function", "open", "command", "big", "norm", "dots", "begin"])
 
 
 class Remark(NamedTuple):
@@ -39,6 +42,10 @@ class Parsed(NamedTuple):
 
     node: Node
     remarks: tuple[Remark, ...]
+
+
+NOTHING = Names()
+"""No names: for constants."""
 
 
 def parse(text: str, names: Names) -> Node:
@@ -59,16 +66,22 @@ def read(text: str, names: Names) -> Parsed:
     """
     if len(text) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
-    tokens = tokenize(text, names)
-    return assemble(tokens)
+    return assemble(tokenize(text, names), names)
 
 
-def assemble(tokens: list[Token]) -> Parsed:
+def statement(text: str, names: Names) -> Parsed:
+    """As `read`, for relations (`x < 3`, `a = b = c`) and for several clauses at the top level (`x = 1 or x = 2`, `1, 2`)."""
+    if len(text) > MAX_EXPRESSION:
+        raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
+    return assemble(tokenize(text, names), names, _Parser.statement)
+
+
+def assemble(tokens: list[Token], names: Names = NOTHING, rule: "Rule | None" = None) -> Parsed:
     """The tree of tokens that were made elsewhere, closed by one of kind `end`; see `read` for the errors."""
     if len(tokens) == 1:
         raise ResponseError("empty", (0, tokens[0].stop))
-    parser = _Parser(tokens)
-    node = parser.expression()
+    parser = _Parser(tokens, names)
+    node = (rule or _Parser.expression)(parser)
     if parser.now.kind != "end":
         raise _unexpected(parser.now)
     return Parsed(node, tuple(parser.remarks))
@@ -86,8 +99,9 @@ def _unexpected(token: Token) -> ResponseError:
 class _Parser:
     """The position in the tokens while one expression is read."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], names: Names) -> None:
         self.tokens = tokens
+        self.names = names
         self.at = 0
         self.now = tokens[0]
         self.depth = 0
@@ -106,6 +120,31 @@ class _Parser:
             return True
         return False
 
+    def statement(self) -> Node:
+        clauses = [self.clause()]
+        heads = set()
+        while self.now.kind in ("comma", "semicolon", "word"):
+            token = self.step()
+            heads.add(token.text if token.kind == "word" else "list")
+            clauses.append(self.clause())
+        if len(clauses) == 1:
+            return clauses[0]
+        head = heads.pop() if len(heads) == 1 else "or"
+        return Apply(head, tuple(clauses), (clauses[0].span[0], clauses[-1].span[1]))
+
+    def clause(self) -> Node:
+        sides, links = [self.expression()], []
+        while self.now.kind == "relation":
+            links.append(self.step().text)
+            sides.append(self.expression())
+        steps = [
+            Apply(link, (left, right), (left.span[0], right.span[1]))
+            for link, left, right in zip(links, sides, sides[1:], strict=False)
+        ]
+        if not steps:
+            return sides[0]
+        return steps[0] if len(steps) == 1 else Apply("and", tuple(steps), (sides[0].span[0], sides[-1].span[1]))
+
     def expression(self) -> Node:
         terms = [self.term()]
         while self.now.kind == "operator" and self.now.text in "+-":
@@ -115,16 +154,24 @@ class _Parser:
         return terms[0] if len(terms) == 1 else Apply("+", tuple(terms), (terms[0].span[0], terms[-1].span[1]))
 
     def term(self) -> Node:
+        left = self.product()
+        while self.now.kind == "operator" and self.now.text in _ENTRYWISE:
+            operator = self.step().text
+            right = self.product()
+            left = Apply(_ENTRYWISE[operator], (left, right), (left.span[0], right.span[1]))
+        return left
+
+    def product(self) -> Node:
         factors = [self.signed()]
         divided_at = -1
         while True:
             operator = self.factor_operator()
             if operator is None:
-                return _product(factors)
+                return product_of(factors)
             if operator == "/":
                 divided_at = self.now.start
                 below = self.signed()
-                above = _product(factors)
+                above = product_of(factors)
                 factors = [Apply("/", (above, below), (above.span[0], below.span[1]))]
             else:
                 self.remark_reading(operator, divided_at, factors[-1])
@@ -157,21 +204,45 @@ class _Parser:
         return self.power()
 
     def power(self) -> Node:
-        return self.raised(self.postfix())
+        node = self.atom()
+        while self.now.kind == "operator" and self.now.text in "!'^":
+            mark = self.step()
+            if mark.text == "!":
+                node = Apply("factorial", (node,), (node.span[0], mark.stop))
+            elif mark.text == "'":
+                node = Apply("transpose", (node,), (node.span[0], mark.stop))
+            else:
+                node = self.raised(node)
+        return node
 
     def raised(self, base: Node) -> Node:
-        if not self.takes("operator", "^"):
-            return base
         self.descend()
-        exponent = self.signed()
+        exponent = self.tight() if self.is_matrix(base) else self.signed()
         self.depth -= 1
-        return Apply("^", (base, exponent), (base.span[0], exponent.span[1]))
+        head = "above" if self.is_superscript(base, exponent) else "^"
+        return Apply(head, (base, exponent), (base.span[0], exponent.span[1]))
 
-    def postfix(self) -> Node:
-        node = self.atom()
-        while self.now.kind == "operator" and self.now.text == "!":
-            node = Apply("factorial", (node,), (node.span[0], self.step().stop))
-        return node
+    def is_matrix(self, base: Node) -> bool:
+        return self.names.has_matrices and not isinstance(base, Number)
+
+    def is_superscript(self, base: Node, exponent: Node) -> bool:
+        """Whether the exponent numbers the matrix (the `h` of `W_O^h`) rather than raising it to a power."""
+        if not isinstance(base, Name) or not self.names.is_matrix(base.name):
+            return False
+        if isinstance(exponent, Name):
+            return self.names.is_index(exponent.name) or exponent.name not in self.names.symbols
+        return isinstance(exponent, Number) and base.name in self.names.superscripted
+
+    def tight(self) -> Node:
+        """An atom with at most a sign: an exponent or bound that no postfix belongs to."""
+        if self.takes("operator", "-"):
+            inner = self.atom()
+            return Apply("neg", (inner,), inner.span)
+        return self.atom()
+
+    def summand(self) -> Node:
+        """The body of a sum: everything up to the next + or -."""
+        return self.term()
 
     def atom(self) -> Node:
         token = self.now
@@ -181,6 +252,8 @@ class _Parser:
         if token.kind == "symbol":
             self.step()
             return Name(token.text, (token.start, token.stop))
+        if token.kind == "indexed":
+            return _indexed(self.step())
         nested = _NESTED.get(token.kind)
         if nested is None:
             raise _unexpected(token)
@@ -197,17 +270,33 @@ class _Parser:
 
     def group(self) -> Node:
         opening = self.step()
-        bars, self.bars = self.bars, 0
+        bars, self.bars = self.bars, int(opening.text == "[" and self.names.has_matrices)
         inner = self.expression()
+        node = inner if self.now.kind == "close" else self.listed(opening, inner)
         self.bars = bars
-        closing = self.close(opening)
-        head = _FENCES.get(opening.text)
-        span = (opening.start, closing.stop)
-        return Apply(head, (inner,), span) if head else inner._replace(span=span)
+        if node is not inner:
+            return node
+        return self.closed(opening, inner)
 
-    def close(self, opening: Token) -> Token:
+    def listed(self, opening: Token, inner: Node) -> Node:
+        if opening.text in _FENCES or self.now.kind == "end":
+            return inner
+        return listed(self, opening, inner)
+
+    def closed(self, opening: Token, inner: Node) -> Node:
+        span = (opening.start, self.close(opening).stop)
+        head = _FENCES.get(opening.text)
+        if head:
+            return Apply(head, (inner,), span)
+        if opening.text == "\\{":
+            return Apply("set", (inner,), span)
+        if opening.text == "[" and isinstance(inner, Apply) and any(_is_dots(arg) for arg in inner.args):
+            return Apply("list", inner.args, span)
+        return inner._replace(span=span)
+
+    def close(self, opening: Token, also: str = "") -> Token:
         wanted = _CLOSING[opening.text]
-        if self.now.kind == "close" and self.now.text == wanted:
+        if self.now.kind == "close" and self.now.text in (wanted, also):
             return self.step()
         if self.now.kind == "end":
             raise ResponseError(
@@ -224,91 +313,32 @@ class _Parser:
             raise ResponseError("missing-closing", (opening.start, opening.stop), {"opening": "|", "closing": "|"})
         return Apply("abs", (inner,), (opening.start, self.step().stop))
 
-    def command(self) -> Node:
-        token = self.step()
-        if token.text == "sqrt":
-            return self.root(token)
-        first, second = self.argument(), self.argument()
-        head = "/" if token.text == "frac" else "binom"
-        return Apply(head, (first, second), (token.start, second.span[1]))
 
-    def root(self, token: Token) -> Node:
-        if not (self.now.kind == "open" and self.now.text == "["):
-            inside = self.argument()
-            return Apply("sqrt", (inside,), (token.start, inside.span[1]))
-        index = self.group()
-        inside = self.argument()
-        one = Number(Fraction(1), "1", index.span)
-        span = (token.start, inside.span[1])
-        return Apply("^", (inside, Apply("/", (one, index), index.span)), span)
+def _indexed(token: Token) -> Node:
+    """`X_j|k` as the family's member at those indices."""
+    span = (token.start, token.stop)
+    declared, _, indices = token.text.partition("|")
+    places = [Number(Fraction(one), one, span) if one.isdigit() else Name(one, span) for one in indices.split(",")]
+    return Apply("index", (Name(declared, span), *places), span)
 
-    def argument(self) -> Node:
-        token = self.now
-        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
-            return self.single_digit(token)
-        return self.atom()
 
-    def single_digit(self, token: Token) -> Node:
-        middle = token.start + 1
-        self.now = self.tokens[self.at] = token._replace(text=token.text[1:], start=middle)
-        return Number(Fraction(token.text[0]), token.text[0], (token.start, middle))
+def _is_dots(node: Node) -> bool:
+    return isinstance(node, Apply) and node.head == "dots"
 
-    def call(self) -> Node:
-        token = self.step()
-        function = FUNCTIONS[token.text]
-        base = self.base() if function.head == "log" else None
-        exponent = self.exponent()
-        args, stop = self.arguments(token)
-        if not function.least <= len(args) <= function.most:
-            values = {"function": token.text, "given": str(len(args)), "wanted": str(function.least)}
-            raise ResponseError("wrong-arity", (token.start, stop), values)
-        span = (token.start, stop)
-        node: Node = Apply(function.head, (*args, base) if base else args, span)
-        return Apply("^", (node, exponent), span) if exponent else node
 
-    def base(self) -> Node | None:
-        return self.atom() if self.takes("operator", "_") else None
+Rule = Callable[[_Parser], Node]
+"""Where reading starts in the grammar."""
 
-    def exponent(self) -> Node | None:
-        return self.signed_atom() if self.takes("operator", "^") else None
-
-    def signed_atom(self) -> Node:
-        if self.takes("operator", "-"):
-            inner = self.atom()
-            return Apply("neg", (inner,), inner.span)
-        return self.atom()
-
-    def arguments(self, token: Token) -> tuple[tuple[Node, ...], int]:
-        if self.now.kind == "open" and self.now.text in "({[":
-            opening = self.step()
-            bars, self.bars = self.bars, 0
-            args = [self.expression()]
-            while self.takes("comma", ","):
-                args.append(self.expression())
-            self.bars = bars
-            return tuple(args), self.close(opening).stop
-        inside = self.side_by_side(token)
-        return (inside,), inside.span[1]
-
-    def side_by_side(self, token: Token) -> Node:
-        if self.now.kind == "end":
-            raise ResponseError("incomplete", (token.start, token.stop))
-        factors = [self.power()]
-        while self.now.kind in ("number", "symbol"):
-            factors.append(self.power())
-        return _product(factors)
-
+_ENTRYWISE = {"⊙": "hadamard", "⊗": "kronecker", "∪": "union", "∩": "intersection", "∖": "difference"}
 
 _NESTED: dict[str, Callable[[_Parser], Node]] = {
     "open": _Parser.group,
-    "function": _Parser.call,
-    "command": _Parser.command,
+    "function": call,
+    "command": command,
     "bar": _Parser.absolute,
+    "big": big,
+    "norm": norm,
+    "dots": dots,
+    "begin": environment,
 }
 """What an atom that holds further expressions is read by."""
-
-
-def _product(factors: list[Node]) -> Node:
-    if len(factors) == 1:
-        return factors[0]
-    return Apply("*", tuple(factors), (factors[0].span[0], factors[-1].span[1]))

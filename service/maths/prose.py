@@ -47,13 +47,24 @@ def after_equals(text: str) -> str:
 
 def sides_of(text: str) -> list[str]:
     """Every side of a chain of `=` and ≈, each of the same length as the text; a verb counts where no sign does."""
-    cuts = [match.span() for match in _RELATION.finditer(text)]
+    cuts = [match.span() for match in _RELATION.finditer(text) if _at_top(text, match)]
     if not cuts:
         verb = _last_verb(text)
         return [_only(text, verb, len(text))] if verb else [text]
     starts = [0, *(stop for _, stop in cuts)]
     stops = [*(start for start, _ in cuts), len(text)]
     return [_only(text, start, stop) for start, stop in zip(starts, stops, strict=True)]
+
+
+def _at_top(text: str, match: re.Match[str]) -> bool:
+    """Whether a relation stands outside all brackets, and a colon behind words only."""
+    before = text[: match.start()]
+    if match[0] == ":" and not _LABEL.match(before):
+        return False
+    return all(before.count(left) <= before.count(right) for left, right in ("()", "[]", "{}"))
+
+
+_LABEL = re.compile(r"[^\W\d][\w\s{}\\'-]*$")
 
 
 def lead(text: str) -> str:

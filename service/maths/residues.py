@@ -29,7 +29,7 @@ PRIME_BITS = 62
 """Bits of the secret primes: a chance of 2^-61 per degree, and residues that fit a machine word."""
 
 WORLDS = 16
-"""Points kept ready. A rational constant under a root is a square modulo p with probability 1/2, so one of 16 nearly always fits."""
+"""Points kept ready. A constant under a root is a square modulo p with probability 1/2, so one of 16 nearly always fits."""
 
 
 class Degenerate(ArithmeticError):

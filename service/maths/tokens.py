@@ -11,14 +11,16 @@ from typing import NamedTuple
 from service.errors import ResponseError
 from service.maths.limits import MAX_DIGITS, MAX_EXPONENT
 from service.maths.names import GREEK, Names, greek
-from service.maths.naming import Found, braced, next_name, unknown_name, whole_name
+from service.maths.naming import BIG, Found, braced, next_name, opens_big, unknown_name, whole_name
+from service.maths.superscripts import one_form
 
 
 class Token(NamedTuple):
     """One token.
 
     Attributes:
-        kind: number, symbol, function, operator, open, close, comma, bar, command or end.
+        kind: number, symbol, indexed, function, big, operator, relation, open, close, comma, semicolon, bar, norm, dots, begin,
+            ending, row, cell, command, word or end.
         text: canonical text: the operator, the bracket, the canonical name.
         start: first character in the response.
         stop: one past the last character.
@@ -31,12 +33,13 @@ class Token(NamedTuple):
 
 
 _LEXEME = re.compile(
-    r"(?P<space>[\s\u00a0\u2000-\u200d\u202f\u2060\ufeff~&]+)"
-    r"|(?P<number>\d{1,3}(?:\{,\}\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\dA-Za-z]))?)"
+    r"(?P<space>[\s\u00a0\u2000-\u200d\u202f\u2060\ufeff~]+)"
+    r"|(?P<number>\d{1,3}(?:\{,\}\d{3})+(?:\.\d+)?|(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\dA-Za-z]))?)"
     r"|(?P<letters>[A-Za-z])"
     r"|(?P<command>\\(?:[A-Za-z]+|.))"
-    r"|(?P<operator>\*\*|[-+*/^!_])"
-    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<bar>\|)"
+    r"|(?P<relation><=|>=|!=|==|=<|[=<>≤≥≠∈∉])|(?P<dots>\.{3,}|…|⋯)"
+    r"|(?P<operator>\*\*|[-+*/^!_'])"
+    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<semicolon>;)|(?P<norm>\|\||‖|∥)|(?P<bar>\|)|(?P<cell>&)"
     r"|(?P<other>.)",
     re.DOTALL,
 )
@@ -47,12 +50,23 @@ _OPERATORS = {
     "\\cdot": "*", "\\times": "*", "\\ast": "*", "\\div": "/", "\\over": "/", "\\slash": "/",
 }  # fmt: skip
 _BRACKETS = {
-    "\\{": ("open", "("), "\\}": ("close", ")"), "\\lbrace": ("open", "("), "\\rbrace": ("close", ")"),
+    "\\{": ("open", "\\{"), "\\}": ("close", "\\}"), "\\lbrace": ("open", "\\{"), "\\rbrace": ("close", "\\}"),
+    "\\\\": ("row", "\\\\"), "\\cr": ("row", "\\\\"), "\\dots": ("dots", "…"), "\\ldots": ("dots", "…"), "\\cdots": ("dots", "…"),
+    "\\vdots": ("dots", "…"), "\\ddots": ("dots", "…"), "\\dotsb": ("dots", "…"), "\\dotsc": ("dots", "…"),
+    "\\le": ("relation", "<="), "\\leq": ("relation", "<="), "\\leqslant": ("relation", "<="), "\\ge": ("relation", ">="),
+    "\\geq": ("relation", ">="), "\\geqslant": ("relation", ">="), "\\ne": ("relation", "!="), "\\neq": ("relation", "!="),
+    "\\lt": ("relation", "<"), "\\gt": ("relation", ">"), "\\in": ("relation", "in"), "\\notin": ("relation", "not in"),
+    "\\sum": ("big", "sum"), "\\prod": ("big", "prod"), "∑": ("big", "sum"), "∏": ("big", "prod"),
+    "\\infty": ("symbol", "oo"), "∞": ("symbol", "oo"), "\\int": ("big", "int"), "∫": ("big", "int"),
+    "\\lor": ("word", "or"), "\\vee": ("word", "or"), "∨": ("word", "or"), "\\land": ("word", "and"), "∧": ("word", "and"),
+    "\\wedge": ("word", "and"), "\\colon": ("colon", ":"),
     "\\lparen": ("open", "("), "\\rparen": ("close", ")"), "\\lbrack": ("open", "["), "\\rbrack": ("close", "]"),
-    "\\lvert": ("open", "|"), "\\rvert": ("close", "|"), "\\vert": ("bar", "|"), "\\mid": ("bar", "|"), "\\|": ("bar", "|"),
+    "\\lvert": ("open", "|"), "\\rvert": ("close", "|"), "\\vert": ("bar", "|"), "\\mid": ("bar", "|"), "\\|": ("norm", "‖"),
+    "\\Vert": ("norm", "‖"), "\\lVert": ("norm", "‖"), "\\rVert": ("norm", "‖"),
     "\\lfloor": ("open", "⌊"), "\\rfloor": ("close", "⌋"), "\\lceil": ("open", "⌈"), "\\rceil": ("close", "⌉"),
     "⌊": ("open", "⌊"), "⌋": ("close", "⌋"), "⌈": ("open", "⌈"), "⌉": ("close", "⌉"), "（": ("open", "("), "）": ("close", ")"),
 }  # fmt: skip
+_RELATIONS = {"==": "=", "=<": "<=", "≤": "<=", "≥": ">=", "≠": "!=", "∈": "in", "∉": "not in"}
 _LAYOUT = frozenset(
     "\\left \\right \\big \\Big \\bigg \\Bigg \\bigl \\bigr \\Bigl \\Bigr \\biggl \\biggr \\displaystyle \\textstyle "
     "\\limits \\nolimits \\quad \\qquad \\, \\; \\: \\! \\> \\  \\allowbreak \\nonumber \\middle".split(" ")
@@ -70,8 +84,13 @@ _STRUCTURE = {
 _VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
 
 
+_BOUND = re.compile(r"(?:\\sum|\\prod|∑|∏|Σ|Π|[Ss]um|prod)\s*(?:\\limits\s*)?_\s*[{(]?\s*([A-Za-z])(?![A-Za-z])")
+
+
 def tokenize(text: str, names: Names) -> list[Token]:
     """The tokens of an expression, closed by one of kind `end`.
+
+    Index variables that a sum or product binds are names too.
 
     Args:
         text: at most MAX_EXPRESSION characters (the parser checks).
@@ -82,6 +101,8 @@ def tokenize(text: str, names: Names) -> list[Token]:
     """
     tokens: list[Token] = []
     position = 0
+    names = names.binding(_BOUND.findall(text))
+    text = one_form(text) if names.has_matrices else text
     while position < len(text):
         match = _LEXEME.match(text, position)
         kind = (match and match.lastgroup) or "other"
@@ -140,6 +161,8 @@ def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -
     command = text[start:stop]
     if command in _LAYOUT:
         return _after_layout(text, command, stop, out)
+    if command in ("\\begin", "\\end"):
+        return _environment(text, start, stop, out)
     if command in _STYLES:
         return _styled(text, start, stop, names, out)
     if command in _OPERATORS:
@@ -155,6 +178,8 @@ def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -
 
 def _named_command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     name = _VARIANTS.get(text[start + 1 : stop], text[start + 1 : stop])
+    if name in BIG and opens_big(text, stop):
+        return _emit(Found("big", BIG[name], start, stop), out)
     found = whole_name(text, name, start, stop, names)
     if found:
         return _emit(found, out)
@@ -189,6 +214,26 @@ def _styled(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
 
 
 _UNSPACED = str.maketrans("", "", " {}\\")
+
+
+def _environment(text: str, start: int, stop: int, out: list[Token]) -> int:
+    inner = braced(text, stop)
+    if inner is None:
+        raise ResponseError("unknown-command", (start, stop), {"command": text[start:stop]})
+    out.append(Token("begin" if text[start:stop] == "\\begin" else "ending", inner[0].strip(), start, inner[1]))
+    return inner[1]
+
+
+def _relation(text: str, start: int, stop: int, _names: Names, out: list[Token]) -> int:
+    written = text[start:stop]
+    out.append(Token("relation", _RELATIONS.get(written, written), start, stop))
+    return stop
+
+
+def _cell(text: str, start: int, stop: int, _names: Names, out: list[Token]) -> int:
+    if "\\begin" in text[:start]:
+        out.append(Token("cell", "&", start, stop))
+    return stop
 
 
 def _operator(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
@@ -227,6 +272,8 @@ def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> 
 
 
 def _named_letter(text: str, start: int, name: str, names: Names, out: list[Token]) -> int:
+    if name in BIG and opens_big(text, start + 1):
+        return _emit(Found("big", BIG[name], start, start + 1), out)
     found = whole_name(text, name, start, start + 1, names)
     if found is None:
         raise unknown_name(text, name, start, start + 1, names)
@@ -246,6 +293,7 @@ def _superscript(text: str, start: int, names: Names, out: list[Token]) -> int:
 
 
 _READERS: dict[str, Reader] = {
+    "relation": _relation, "cell": _cell, "semicolon": _plain("semicolon"), "norm": _plain("norm"), "dots": _plain("dots"),
     "space": _space, "number": _number, "letters": _letters, "command": _command, "operator": _operator, "other": _other,
     "open": _plain("open"), "close": _plain("close"), "comma": _plain("comma"), "bar": _plain("bar"),
 }  # fmt: skip

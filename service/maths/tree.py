@@ -64,6 +64,13 @@ def names_in(node: Node) -> frozenset[str]:
     return frozenset(leaf.name for leaf in _leaves(node) if isinstance(leaf, Name))
 
 
+def product_of(factors: list[Node]) -> Node:
+    """The product of one or more factors."""
+    if len(factors) == 1:
+        return factors[0]
+    return Apply("*", tuple(factors), (factors[0].span[0], factors[-1].span[1]))
+
+
 def _leaves(node: Node) -> Iterator[Number | Name]:
     stack: list[Node] = [node]
     while stack:

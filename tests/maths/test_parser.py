@@ -100,10 +100,10 @@ REFUSALS = [
     ("sqrt", "^^^^", "incomplete"),
     ("binom(k)", "^^^^^^^^", "wrong-arity"),
     ("1e9999", "^^^^^^", "number-too-large"),
-    ("x = y", "  ^", "unexpected-character"),
+    ("x = y", "  ^", "unexpected-token"),
     ("__import__('os')", "  ^^^^^^", "unknown-name"),
     ("x.y", " ^", "unexpected-character"),
-    ("m; k", " ^", "unexpected-character"),
+    ("m; k", " ^", "unexpected-token"),
 ]
 
 

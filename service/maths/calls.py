@@ -1,0 +1,82 @@
+r"""Functions and LaTeX commands with arguments: `max(x, y)`, `\\ln 2x`, `\\log_{2} x`, `sin^2 x`, `\\frac12`, `\\sqrt[3]{x}`.
+
+Each function is handed the parser and returns a node.
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from service.errors import ResponseError
+from service.maths.functions import ALL_FUNCTIONS
+from service.maths.tokens import Token
+from service.maths.tree import Apply, Node, Number, product_of
+
+if TYPE_CHECKING:
+    from service.maths.parser import _Parser
+
+
+def command(parser: "_Parser") -> Node:
+    """A fraction, root or binomial coefficient."""
+    token = parser.step()
+    if token.text == "sqrt":
+        return _root(parser, token)
+    first, second = _argument(parser), _argument(parser)
+    head = "/" if token.text == "frac" else "binom"
+    return Apply(head, (first, second), (token.start, second.span[1]))
+
+
+def call(parser: "_Parser") -> Node:
+    """A function with its arguments, in brackets or side by side."""
+    token = parser.step()
+    function = ALL_FUNCTIONS[token.text]
+    base = parser.atom() if function.head == "log" and parser.takes("operator", "_") else None
+    exponent = parser.tight() if parser.takes("operator", "^") else None
+    args, stop = _arguments(parser, token)
+    if not function.least <= len(args) <= function.most:
+        values = {"function": token.text, "given": str(len(args)), "wanted": str(function.least)}
+        raise ResponseError("wrong-arity", (token.start, stop), values)
+    span = (token.start, stop)
+    node: Node = Apply(function.head, (*args, base) if base else args, span)
+    return Apply("^", (node, exponent), span) if exponent else node
+
+
+def _root(parser: "_Parser", token: Token) -> Node:
+    if not (parser.now.kind == "open" and parser.now.text == "["):
+        inside = _argument(parser)
+        return Apply("sqrt", (inside,), (token.start, inside.span[1]))
+    index = parser.group()
+    inside = _argument(parser)
+    one = Number(Fraction(1), "1", index.span)
+    return Apply("^", (inside, Apply("/", (one, index), index.span)), (token.start, inside.span[1]))
+
+
+def _argument(parser: "_Parser") -> Node:
+    """An atom; of a bare number only its first digit, as LaTeX has it."""
+    token = parser.now
+    if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+        middle = token.start + 1
+        parser.now = parser.tokens[parser.at] = token._replace(text=token.text[1:], start=middle)
+        return Number(Fraction(token.text[0]), token.text[0], (token.start, middle))
+    return parser.atom()
+
+
+def _arguments(parser: "_Parser", token: Token) -> tuple[tuple[Node, ...], int]:
+    if parser.now.kind == "open" and parser.now.text in "({[":
+        opening = parser.step()
+        bars, parser.bars = parser.bars, 0
+        args = [parser.expression()]
+        while parser.takes("comma", ","):
+            args.append(parser.expression())
+        parser.bars = bars
+        return tuple(args), parser.close(opening).stop
+    inside = _side_by_side(parser, token)
+    return (inside,), inside.span[1]
+
+
+def _side_by_side(parser: "_Parser", token: Token) -> Node:
+    if parser.now.kind == "end":
+        raise ResponseError("incomplete", (token.start, token.stop))
+    factors = [parser.power()]
+    while parser.now.kind in ("number", "symbol"):
+        factors.append(parser.power())
+    return product_of(factors)

@@ -1,0 +1,132 @@
+r"""The larger constructs of the grammar: sums and products over an index, matrices, lists, intervals, norms.
+
+    big       := ("sum" | "prod") "_" index "^" atom factors          \sum_{k=1}^{n} a_k b; the body ends at + or -
+    matrix    := "[[" row "],[" row "]]" | \begin{..matrix} cells \end{..matrix} | "[" cells (";" cells)* "]"
+    list      := "(" expressions ")" | "[" expressions "]" | "\{" expressions "\}"
+    interval  := "(" | "[" expression "," expression "]" | ")"        when the brackets differ
+
+Each function is handed the parser and returns a node. Heads: sum and prod (body, index, low, high), matrix of rows, tuple,
+list, set, interval with its brackets in the head, norm, dots.
+"""
+
+from typing import TYPE_CHECKING
+
+from service.errors import ResponseError
+from service.maths.tokens import Token
+from service.maths.tree import Apply, Name, Node
+
+if TYPE_CHECKING:
+    from service.maths.parser import _Parser
+
+WHOLE = "whole"
+"""Name of the bound of a sum that gives none: `Σ_j` runs over all of j."""
+
+_LISTS = {"(": "tuple", "[": "list", "{": "set", "\\{": "set"}
+_BARE = ("matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array")
+
+
+def big(parser: "_Parser") -> Node:
+    """A sum or product over an index."""
+    opening = parser.step()
+    if not parser.takes("operator", "_"):
+        raise ResponseError("incomplete", (opening.start, opening.stop))
+    index, low = _index(parser)
+    high = parser.tight() if parser.takes("operator", "^") else _whole(opening)
+    body = parser.summand()
+    return Apply(opening.text, (body, index, low, high), (opening.start, body.span[1]))
+
+
+def _index(parser: "_Parser") -> tuple[Node, Node]:
+    """`k`, `{k=1}` or `{k}`: the index and where it starts."""
+    if parser.now.kind != "open":
+        name = parser.step()
+        return _symbol(name), _whole(name)
+    opening = parser.step()
+    name = parser.step()
+    low = parser.expression() if parser.takes("relation", "=") else _whole(name)
+    parser.close(opening)
+    return _symbol(name), low
+
+
+def _symbol(token: Token) -> Node:
+    if token.kind != "symbol":
+        raise ResponseError("unexpected-token", (token.start, token.stop), {"token": token.text})
+    return Name(token.text, (token.start, token.stop))
+
+
+def _whole(token: Token) -> Node:
+    return Name(WHOLE, (token.start, token.stop))
+
+
+def norm(parser: "_Parser") -> Node:
+    """`‖x‖`."""
+    opening = parser.step()
+    inner = parser.expression()
+    if parser.now.kind != "norm":
+        raise ResponseError("missing-closing", (opening.start, opening.stop), {"opening": "‖", "closing": "‖"})
+    return Apply("norm", (inner,), (opening.start, parser.step().stop))
+
+
+def dots(parser: "_Parser") -> Node:
+    """An ellipsis; what it stands for is worked out from its neighbours by `service.maths.ellipsis`."""
+    token = parser.step()
+    return Apply("dots", (), (token.start, token.stop))
+
+
+def environment(parser: "_Parser") -> Node:
+    r"""`\begin{bmatrix} a & b \\ c & d \end{bmatrix}`."""
+    opening = parser.step()
+    if opening.text not in _BARE:
+        raise ResponseError("unknown-command", (opening.start, opening.stop), {"command": f"\\begin{{{opening.text}}}"})
+    rows = _rows(parser, "cell", "row")
+    if parser.now.kind != "ending" or parser.now.text != opening.text:
+        values = {"opening": f"\\begin{{{opening.text}}}", "closing": f"\\end{{{opening.text}}}"}
+        raise ResponseError("missing-closing", (opening.start, opening.stop), values)
+    return Apply("matrix", rows, (opening.start, parser.step().stop))
+
+
+def _rows(parser: "_Parser", between_cells: str, between_rows: str) -> tuple[Node, ...]:
+    rows: list[Node] = []
+    while parser.now.kind != "ending":
+        cells = [parser.expression()]
+        while parser.now.kind == between_cells:
+            parser.step()
+            cells.append(parser.expression())
+        rows.append(Apply("row", tuple(cells), (cells[0].span[0], cells[-1].span[1])))
+        if parser.now.kind != between_rows:
+            break
+        parser.step()
+    return tuple(rows)
+
+
+def listed(parser: "_Parser", opening: Token, first: Node) -> Node:
+    """What follows the first expression inside brackets when a separator comes next: a list, interval or matrix."""
+    rows: list[list[Node]] = [[first]]
+    while parser.now.kind in _SEPARATORS:
+        if parser.now.kind in ("semicolon", "row"):
+            parser.step()
+            rows.append([parser.expression()])
+            continue
+        if parser.now.kind in _SEPARATORS:
+            parser.step()
+        rows[-1].append(parser.expression())
+    closing = parser.close(opening, also=_OTHER_END.get(opening.text, ""))
+    span = (opening.start, closing.stop)
+    if len(rows) > 1:
+        return Apply("matrix", tuple(Apply("row", tuple(row), span) for row in rows), span)
+    return _single(opening, closing, rows[0], (opening.start, closing.stop))
+
+
+def _single(opening: Token, closing: Token, cells: list[Node], span: tuple[int, int]) -> Node:
+    if closing.text != {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}[opening.text]:
+        if len(cells) != 2:
+            raise ResponseError("unmatched-closing", (closing.start, closing.stop), {"token": closing.text})
+        return Apply(f"interval{opening.text}{closing.text}", tuple(cells), span)
+    head = _LISTS[opening.text]
+    if head == "list" and all(isinstance(cell, Apply) and cell.head == "list" for cell in cells):
+        return Apply("matrix", tuple(cell._replace(head="row") for cell in cells if isinstance(cell, Apply)), span)
+    return Apply(head, tuple(cells), span)
+
+
+_SEPARATORS = ("comma", "semicolon", "row", "cell", "bar")
+_OTHER_END = {"(": "]", "[": ")"}
