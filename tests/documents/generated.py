@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.documents import answer_types, http_api, notes, settings
+from tests.documents import answer_types, code_map, http_api, notes, settings
 
 
 def texts() -> Mapping[str, str]:
@@ -12,4 +12,5 @@ def texts() -> Mapping[str, str]:
         "docs/notes.md": notes.text(),
         "docs/settings.md": settings.text(),
         "docs/http-api.md": http_api.text(),
+        "docs/code-map.md": code_map.text(),
     }
