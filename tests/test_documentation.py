@@ -141,7 +141,7 @@ def _below(name: str, command: Any) -> Iterator[str]:
 
 def test_every_make_target_that_is_named_exists_and_each_is_in_the_readme() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
-    named = everywhere(r"(?:`|^)make ([a-z-]+)")
+    named = everywhere(r"(?m)(?:`|^)make ([a-z-]+)")
     assert [each for each in named if each.text not in targets] == []
     assert {"serve", "test", "check", "bench", "replay", "docs"} <= {e.text for e in named if e.file == "README.md"}
 
