@@ -30,6 +30,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     prover = ProverPool(
         workers=settings.prover_processes, deadline=settings.prover_deadline, waiting=settings.prover_queue
     )
+    # A proof asked for while SymPy is still loading would end as undecided, and that would be recorded.
     prover.warm()
     return create_app(
         settings,
