@@ -1,8 +1,11 @@
 """`python -m tests.replay`: the whole session against a server of its own, or against the one at --url."""
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+
+import httpx
 
 from tests.replay import report
 from tests.replay.play import Played, play
@@ -42,4 +45,7 @@ def _access(given: argparse.Namespace) -> Iterator[Access]:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (RuntimeError, httpx.TransportError) as error:
+        sys.exit(str(error))

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,13 @@ class Access:
 def fresh_server() -> Iterator[Access]:
     """A server that nobody has used yet; it and its database are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="exam-tutor-replay-") as folder:
-        port = _free_port()
+        port, log = _free_port(), Path(folder) / "server.log"
         environment = _environment(Path(folder), port)
-        learner, instructor = _token("learner", environment), _token("instructor", environment)
-        with _serving(environment, Path(folder) / "server.log", f"http://127.0.0.1:{port}") as url:
+        url = f"http://127.0.0.1:{port}"
+        with _serving(environment, log) as process:
+            # While the server starts; each of the three brings the database up to date, and they wait for one another.
+            learner, instructor = _token("learner", environment), _token("instructor", environment)
+            _wait_until_ready(process, log, url)
             yield Access(url, learner, instructor)
 
 
@@ -81,14 +84,13 @@ def _token(role: str, environment: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def _serving(environment: Mapping[str, str], log: Path, url: str) -> Iterator[str]:
+def _serving(environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "service", "serve"], cwd=PROJECT, env=environment, stdout=output, stderr=output
         )
         try:
-            _wait_until_ready(process, log, url)
-            yield url
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
