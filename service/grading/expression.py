@@ -21,7 +21,7 @@ from service.maths.parser import NOTHING, Parsed, parse
 from service.maths.parser import read as parsed
 from service.maths.prose import peel, sides_of
 from service.maths.trailing import without_unit
-from service.maths.tree import Node, names_in
+from service.maths.tree import COLLECTIONS, Apply, Node, names_in, walk
 
 NOTABLE = Fraction(1, 50)
 """A coefficient further off than the 2 % that numbers are held to is remarked upon, though the law passes."""
@@ -166,11 +166,19 @@ def read(key: Key, text: str) -> Reading:
 def _side(key: Key, side: str) -> Parsed:
     bare = without_unit(side, key.unit)
     try:
-        return parsed(bare, key.names)
+        return _formula_in(bare, key.names)
     except ResponseError:
         if bare == side:
             raise
-        return parsed(side, key.names)
+        return _formula_in(side, key.names)
+
+
+def _formula_in(text: str, names: Names) -> Parsed:
+    reading = parsed(text, names)
+    stray = next((node for node in walk(reading.node) if isinstance(node, Apply) and node.head in COLLECTIONS), None)
+    if stray is not None:
+        raise ResponseError("not-one-formula", stray.span)
+    return reading
 
 
 def mark(key: Key, reading: Reading, prover: Prover) -> Grade:

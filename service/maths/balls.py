@@ -10,6 +10,7 @@ from fractions import Fraction
 import flint
 from flint import arb, fmpq, fmpz
 
+from service.maths.limits import MAX_BITS
 from service.maths.tree import Name, Node, Number
 
 PRECISION = 192
@@ -53,17 +54,22 @@ def evaluate(node: Node, values: Mapping[str, arb]) -> arb:
     if isinstance(node, Name):
         found = values.get(node.name)
         return found if found is not None else _constant(node.name)
-    computed = _OPERATIONS[node.head]([evaluate(arg, values) for arg in node.args])
+    operation = _OPERATIONS.get(node.head)
+    if operation is None:
+        raise Undefined(node.head)
+    computed = operation([evaluate(arg, values) for arg in node.args])
     if not computed.is_finite():
         raise Undefined(node.head)
     return computed
 
 
 def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
-    """Rational bounds of a constant, or None when it has no real value or names a symbol."""
+    """Rational bounds of a constant, or None when it has no real value, names a symbol or is too large to write out."""
     try:
         number = at(node, {})
     except Undefined:
+        return None
+    if any(abs(int(bound.mid().man_exp()[1])) > MAX_BITS for bound in (number.lower(), number.upper())):
         return None
     return _rational(number.lower()), _rational(number.upper())
 

@@ -53,7 +53,10 @@ def _expression(node: Node, names: Mapping[str, Expr]) -> Expr:
         return sympy.Rational(node.value.numerator, node.value.denominator)
     if isinstance(node, Name):
         return _name(node.name, names)
-    return _HEADS[node.head](*(_expression(arg, names) for arg in node.args))
+    head = _HEADS.get(node.head)
+    if head is None:
+        raise NotImplementedError(node.head)
+    return head(*(_expression(arg, names) for arg in node.args))
 
 
 def _name(name: str, names: Mapping[str, Expr]) -> Expr:

@@ -61,7 +61,7 @@ def same(left: Node, right: Node) -> bool:
 
 def names_in(node: Node) -> frozenset[str]:
     """Every symbol and constant that occurs in the tree."""
-    return frozenset(leaf.name for leaf in _leaves(node) if isinstance(leaf, Name))
+    return frozenset(leaf.name for leaf in walk(node) if isinstance(leaf, Name))
 
 
 def product_of(factors: list[Node]) -> Node:
@@ -71,11 +71,18 @@ def product_of(factors: list[Node]) -> Node:
     return Apply("*", tuple(factors), (factors[0].span[0], factors[-1].span[1]))
 
 
-def _leaves(node: Node) -> Iterator[Number | Name]:
+def walk(node: Node) -> Iterator[Node]:
+    """Every node of the tree, in no order that matters."""
     stack: list[Node] = [node]
     while stack:
         top = stack.pop()
+        yield top
         if isinstance(top, Apply):
             stack.extend(top.args)
-        else:
-            yield top
+
+
+COLLECTIONS = frozenset(
+    "tuple list set matrix row dots norm union intersection difference hadamard kronecker transpose above index and or"
+    " interval(] interval[) = < <= > >= != in".split()
+)
+"""Heads that have no scalar as value."""
