@@ -1,0 +1,76 @@
+"""A client that costs less than the server it measures: requests made once, sent over kept connections."""
+
+import asyncio
+from dataclasses import dataclass
+from statistics import median, quantiles
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request to send over and over.
+
+    Attributes:
+        name: for the table.
+        message: as it goes over the wire.
+        answers: graded answers in one reply.
+    """
+
+    name: str
+    message: bytes
+    answers: int = 1
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a server bore.
+
+    Attributes:
+        rate: requests per second.
+        p50, p95: milliseconds from sending to the whole reply.
+    """
+
+    rate: float
+    p50: float
+    p95: float
+
+
+def request(name: str, method: str, address: str, *, token: str = "", body: bytes = b"", answers: int = 1) -> Request:
+    """A request as bytes."""
+    lines = [f"{method} {address} HTTP/1.1", "Host: benchmark", f"Content-Length: {len(body)}"]
+    lines += [f"Authorization: Bearer {token}"] * bool(token) + ["Content-Type: application/json"] * bool(body)
+    return Request(name, "\r\n".join([*lines, "", ""]).encode() + body, answers)
+
+
+def measure(port: int, asked: Request, *, connections: int, seconds: float) -> Load:
+    """Send the request over so many connections at once for so long."""
+    return asyncio.run(_measure(port, asked, connections, seconds))
+
+
+async def _measure(port: int, asked: Request, connections: int, seconds: float) -> Load:
+    start = perf_counter()
+    runs = [_keep_asking(port, asked, start + seconds) for _ in range(connections)]
+    times = [each for run in await asyncio.gather(*runs) for each in run]
+    rate = len(times) / (perf_counter() - start)
+    return Load(rate, median(times) * 1000, (quantiles(times, n=20)[-1] if len(times) > 1 else times[0]) * 1000)
+
+
+async def _keep_asking(port: int, asked: Request, deadline: float) -> list[float]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    times = []
+    while (sent := perf_counter()) < deadline:
+        writer.write(asked.message)
+        await _reply(reader)
+        times.append(perf_counter() - sent)
+    writer.close()
+    await writer.wait_closed()
+    return times
+
+
+async def _reply(reader: asyncio.StreamReader) -> None:
+    """Read one reply to its end and insist that it is a success."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")), head
+    lower = head.lower()
+    length = lower.index(b"content-length:") + len(b"content-length:")
+    await reader.readexactly(int(lower[length : lower.index(b"\r\n", length)]))
