@@ -1,8 +1,8 @@
 """The tables in `tests/cases`: one row is one decision, run as a test and printed in `docs/answer-types.md`.
 
-A file is named after its answer type and has `rows`, each with `id`, `key`, `response`, `verdict`, and where it matters `credit`,
-`note` (a code that must be among the notes), `at` (carets under the place it points to) and `why`. A `key` is written out or is the
-name of one under `keys`.
+A file is named after its answer type, or says it as `type`, and has `rows`, each with `id`, `key`, `response`, `verdict`, and
+where it matters `credit`, `note` (a code that must be among the notes), `without` (how no note's code may begin), `at` (carets
+under the place it points to) and `why`. A `key` is written out or is the name of one under `keys`; one may say a `type` of its own.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ class Row:
     verdict: str
     credit: float | None = None
     note: str | None = None
+    without: str | None = None
     at: str | None = None
     why: str = ""
 
@@ -33,7 +34,8 @@ def rows(path: Path) -> list[Row]:
     """The rows of one file."""
     table = yaml.safe_load(path.read_text(encoding="utf-8"))
     listed, keys = (table, {}) if isinstance(table, list) else (table["rows"], table.get("keys", {}))
-    return [_row(raw, keys, path.stem) for raw in listed]
+    kind = path.stem if isinstance(table, list) else table.get("type", path.stem)
+    return [_row(raw, keys, kind) for raw in listed]
 
 
 def tables() -> Iterator[tuple[str, list[Row]]]:

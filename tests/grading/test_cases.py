@@ -20,6 +20,8 @@ def test_a_row_holds(row: Row) -> None:
         assert found.credit == pytest.approx(row.credit)
     if row.note is not None:
         assert row.note in [note.code for note in found.notes]
+    if row.without is not None:
+        assert [note.code for note in found.notes if note.code.startswith(row.without)] == []
     if row.at is not None:
         assert row.at.rstrip() in [carets(note.span) for note in found.notes if note.span]
 
