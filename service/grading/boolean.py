@@ -49,7 +49,7 @@ _LETTERS = frozenset(["t", "f", "y", "n"])
 _LEAD_INS = frozenset(
     """i we think believe guess say would will it this that these the statement claim assertion sentence part answer is be
     are was my as so therefore hence thus clearly definitely certainly obviously probably likely always generally mostly
-    actually really also part option final marked as a an""".split()
+    actually really also s part option final marked as a an""".split()
 )
 _DENIALS = frozenset("not never neither nor cannot isn't isnt can't doesn't don't hardly false-ish untruthful".split())
 _REASONS = frozenset("because since as for but when if by due given while although though in with only always".split())
@@ -76,14 +76,14 @@ def read(_key: Key, text: str) -> Reading:
         return plainly
     if len(text) > MAX_TEXT:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
-    peeled = _TEXT_COMMAND.sub(lambda match: " " * len(match[0]), peel(text))
+    peeled = peel(_TEXT_COMMAND.sub(lambda match: " " * len(match[0]), text))
     label = _LABEL.match(peeled)
     return _stated(list(_TOKEN.finditer(peeled, label.end() if label else 0)), text)
 
 
 def _stated(tokens: list[re.Match[str]], text: str) -> Reading:
     for index, token in enumerate(tokens):
-        word = token[0].lower().replace("’", "'")
+        word = token[0].lower().replace("’", "'").removesuffix("'s")
         value = WORDS.get(word)
         if value is not None and not _is_article(word, index, tokens):
             return _with_rest(value, word, tokens[index:], text)
@@ -96,7 +96,11 @@ def _stated(tokens: list[re.Match[str]], text: str) -> Reading:
 
 def _is_article(word: str, index: int, tokens: list[re.Match[str]]) -> bool:
     """Whether a single letter is a name (`t is …`) and not an abbreviated verdict."""
-    if word not in _LETTERS or index + 1 == len(tokens):
+    if (
+        word not in _LETTERS
+        or index + 1 == len(tokens)
+        or (index + 2 < len(tokens) and tokens[index + 2][0].lower() in WORDS)
+    ):
         return False
     return index > 0 or tokens[index + 1][0].isalnum() or tokens[index + 1][0] in "=<>+-/"
 
@@ -107,7 +111,9 @@ def _with_rest(value: bool, word: str, tokens: list[re.Match[str]], text: str) -
     words = [token[0].lower() for token in rest if token[0] not in ".!)”'"]
     if not words:
         return _READINGS[word]
-    opposite = [other for other in words if WORDS.get(other) is (not value) and other not in _LETTERS]
+    opposite = [
+        other for other in words if WORDS.get(other) is (not value) and (other not in _LETTERS or len(words) < 3)
+    ]
     if opposite and (words[0] in _ALTERNATIVE or _leads(words) or word in ("yes", "no")):
         raise ResponseError("both-true-and-false", (tokens[0].start(), rest[-1].end()))
     if words[0] in _DENIALS:

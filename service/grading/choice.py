@@ -144,11 +144,12 @@ def _any_of(spellings: Iterable[str]) -> re.Pattern[str]:
 _FILLERS = frozenset(
     """i we think believe guess would say it this that these is are be equals equal to of answer option choice final result
     so therefore hence thus clearly exactly precisely just simply only here read write subspace subspaces space namely
-    i.e ie given by spanned head reads writes from into directions vectors lies in output my pick choose letter number no
+    i.e ie given by spanned head reads writes from into directions vectors lies in output span my pick choose letter number no
     matrix""".split()
 )
 _DENIED = re.compile(r"\b(?:not|never|isn't|neither|nor|except|instead|rather|orthogonal complement)\b|n't\b")
 _REASON = re.compile(r"\b(?:because|since|as|if|when|provided|assuming|given that|whenever|under|for|where|which)\b")
+_DELIMITERS = re.compile(r"\$|`|\\[()\[\]]")
 _LABELLED = re.compile(r"(?:\(?(?:option|choice|answer|letter|number)?[ :]?\(?([a-z]|\d{1,2})\)?)")
 
 
@@ -161,21 +162,21 @@ def read(key: Key, text: str) -> Reading:
     if len(text) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
     spelling = spelt(text)
-    option = key.spellings.get(spelling) or _by_label(key, spelling)
+    option = key.spellings.get(spelling) or _by_label(key, text)
     if option is not None:
         return Reading(option, frozenset(), text)
     return _in_sentence(key, text)
 
 
-def _by_label(key: Key, spelling: str) -> str | None:
-    match = _LABELLED.fullmatch(spelling)
+def _by_label(key: Key, text: str) -> str | None:
+    match = _LABELLED.fullmatch(text.casefold().strip(" \n\t.*_"))
     return key.labels.get(match[1]) if match else None
 
 
 def _in_sentence(key: Key, text: str) -> Reading:
-    peeled = peel(text)
-    last = spelt(sides_of(peeled)[-1])
-    option = key.spellings.get(last) or _by_label(key, last)
+    peeled = peel(_DELIMITERS.sub(" ", text))
+    side = sides_of(peeled)[-1]
+    option = key.spellings.get(spelt(side)) or _by_label(key, side)
     if option is not None:
         return Reading(option, frozenset(), text)
     whole, stated = _without_conditions(key, spelt(peeled))

@@ -69,14 +69,14 @@ def _converted(wanted: Wanted, sense: Sense, code: str) -> Fit:
     factor = (
         sense.factor if sense.unit.scale == wanted.unit.scale else sense.factor * sense.unit.scale / wanted.unit.scale
     )
-    return Fit(sense, factor, code if factor != sense.factor or sense.remark else sense.remark)
+    return Fit(sense, factor, "" if code == "converted-from" and factor == sense.factor else code)
 
 
 def _lenient(wanted: Wanted, quantity: Quantity) -> Fit | None:
     asked = wanted.unit.dimensions
     for sense in quantity.senses:
         given = sense.unit.dimensions
-        if _without_devices(given) == asked and given != asked:
+        if asked and _without_devices(given) == asked:
             return _converted(wanted, sense, "device-left-out")
         if given == without_counts(asked) and given:
             return _converted(wanted, sense, "count-assumed")

@@ -67,6 +67,7 @@ _COMMANDS = {
 }  # fmt: skip
 _COMMAND = re.compile("|".join(re.escape(name) + (r"(?![A-Za-z])" if name[-1].isalpha() else "") for name in _COMMANDS))
 _LAYOUT = re.compile(r"\\(?:left|right|text|mathrm|textbf|mathbf|in|mathbb|quad|[,;:! ])(?![A-Za-z])|[$*`~]|\\[()\[\]]")
+_DELIMITERS = re.compile(r"\$|`|\\[()\[\]]")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _NUMBER = r"(-?\d{1,15})(?![\d.]\d|\d)"
 _INTEGER = re.compile(r"(?<![\w.])-?\d+")
@@ -97,13 +98,18 @@ def read(_key: Key, text: str) -> Reading:
     return _stated(plain)
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def _plain(text: str) -> str:
     """Lower case, one sign for each relation, no layout; the same length."""
-    lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in peel(text))
+    lowered = "".join(
+        letter.lower() if len(letter.lower()) == 1 else letter for letter in peel(_DELIMITERS.sub(_blank, text))
+    )
     same = "".join(_SAME.get(letter, letter) for letter in lowered)
     blank = _COMMAND.sub(lambda match: _COMMANDS[match[0]].ljust(len(match[0])), same)
-    blank = _LAYOUT.sub(lambda match: " " * len(match[0]), blank)
-    return _ORDINAL.sub(lambda match: " " * len(match[0]), blank)
+    return _ORDINAL.sub(_blank, _LAYOUT.sub(_blank, blank))
 
 
 def _stated(text: str) -> Reading:
@@ -221,7 +227,7 @@ def _consecutive(run: list[int]) -> bool:
     return all(after == before + 1 for before, after in pairwise(run))
 
 
-_DANGLING = re.compile(r" *(?:to\b|through\b|until\b|and\b|onwards?\b|or\b|-|…|\.\.|,|[<≤>≥+])")
+_DANGLING = re.compile(r" *(?:to\b|through\b|until\b|and\b|onwards?\b|or\b|-|:(?! )|…|\.\.|,|[<≤>≥+])")
 _OPEN_START = re.compile(r"(?:\b(?:to|until|from|before|after|above|below|than|least|most)\b|[<≤>≥…-]) *$")
 
 

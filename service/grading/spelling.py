@@ -6,6 +6,10 @@ $\operatorname{Col}(W_{OV})$  ->  col(w_ov)          The  column space of `V`.  
 import re
 import unicodedata
 
+_STYLED = re.compile(
+    r"\\(?:operatorname|mathrm|mathbf|mathit|mathsf|mathcal|mathbb|text|textrm|textbf|textit|boldsymbol|bm|mbox)\*?"
+    r"\s*\{([^{}]*)\}"
+)
 _WRAPPER = re.compile(
     r"\\(?:operatorname|mathrm|mathbf|mathit|mathsf|mathcal|mathbb|text|textrm|textbf|textit|boldsymbol|bm|mbox)\*?"
     r"|\\(?:left|right|bigl?|bigr?|displaystyle|quad|qquad|[,;:! ()\[\]])(?![a-z])|[$`\"“”]"
@@ -22,8 +26,8 @@ _SUBSCRIPTS = re.compile("[₀-₉ₐₑₕₖₗₘₙₒₚₛₜᵢⱼᵣᵤ�
 def spelt(text: str) -> str:
     """The text in the one spelling; the empty text when nothing is left."""
     lower = _SUBSCRIPTS.sub(lambda match: "_" + unicodedata.normalize("NFKC", match[0]), text).lower()
-    plain = _TRANSPOSED.sub("^t", _DOTS.sub("...", lower).replace("\\{", "{").replace("\\}", "}").replace("−", "-"))
-    bare = _WRAPPER.sub(" ", _MARKS.sub("", plain))
+    plain = _TRANSPOSED.sub("^t", _DOTS.sub("...", lower).replace("\\{", "(").replace("\\}", ")").replace("−", "-"))
+    bare = _WRAPPER.sub(" ", _STYLED.sub(r"\1", _STYLED.sub(r"\1", _MARKS.sub("", plain))))
     joined = _TIGHT.sub(r"\1", _SCRIPT.sub(r"\1\2 ", bare))
     return " ".join(_ARTICLES.sub(" ", _unbraced(joined)).split()).strip(" .,;:!?").replace(" )", ")")
 

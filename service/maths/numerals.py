@@ -47,6 +47,7 @@ _NUMERAL = re.compile(_MANTISSA + r"(?:\s?[eE](?P<e>[-+]?\d+)(?!\d|\.\d))?", re.
 _SCIENTIFIC = re.compile(rf"{_TIMES}(?:10|\{{10\}}){_RAISED}(?![\d.]\d)", re.ASCII)
 _TEN = re.compile(rf"10{_RAISED}(?![\d.]\d|\s*\^)", re.ASCII)
 _LOST = re.compile(r"\s*(?:[xX×]|\\times)\s*10\s?-\s?\d+(?!\d)", re.ASCII)
+_CUT = re.compile(r"[eE][-+]?(?![A-Za-z0-9^])", re.ASCII)
 _MIXED = re.compile(r"(\d{1,6}) (\d{1,6})/(\d{1,6})(?![\d.])", re.ASCII)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _GLYPHS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
@@ -96,6 +97,8 @@ def _decimal(text: str, start: int, *, divided: bool) -> Numeral | None:
     stop = match.end()
     if text[stop : stop + 1] in _GLYPHS and digits.isdigit() and match["e"] is None:
         return _fraction(int(digits), *_GLYPHS[text[stop]], stop + 1)
+    if match["e"] is None and (cut := _CUT.match(text, stop)):
+        raise ResponseError("incomplete", (start, cut.end()))
     exponent = _small(match["e"] or "0", (start, stop))
     if match["e"] is None:
         exponent, stop = _tail(text, start, stop, divided=divided)
@@ -127,7 +130,7 @@ def _digits(written: str, form: str, span: Span) -> str:
 
 def _decimal_comma(written: str, span: Span) -> str:
     whole, _, rest = written.partition(",")
-    if len(rest) == 3 and len(whole) > 3:
+    if (len(rest) == 3 and len(whole) > 3) or (len(rest) > 3 and not rest.strip("0")):
         raise ResponseError("ambiguous-separator", span, {"written": written})
     return f"{whole}.{rest}"
 

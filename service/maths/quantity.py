@@ -171,7 +171,8 @@ def _stated(text: str, nouns: Nouns) -> Quantity:
     if len(sides) == 1 and not _has_number(sides[0][1]):
         sides = [(text, items_of(text, nouns))]
     last = _side(sides[-1][1], text, nouns)
-    return _compared(last, [items for _, items in sides[:-1]], text, nouns)
+    before = [items for _, items in sides[:-1]] or [[item for item in sides[0][1] if item.stop <= last.span[0]]]
+    return _compared(last, before, text, nouns)
 
 
 def _has_number(items: list[Item]) -> bool:
@@ -249,6 +250,8 @@ def _side(items: list[Item], text: str, nouns: Nouns) -> Quantity:
 
 def _start(items: list[Item], text: str) -> int:
     for index, item in enumerate(items):
+        if item.text.casefold() in words.VAGUE:
+            raise ResponseError("no-number", (item.start, items[-1].stop))
         if item.kind in ("bound", "denial"):
             raise ResponseError(
                 "bound-given" if item.kind == "bound" else "negated", (item.start, item.stop), {"word": item.text}
@@ -341,7 +344,8 @@ def _refuse_range(body: list[Item]) -> None:
     kinds = [item.kind for item in body if item.kind != "unit"]
     if kinds == ["number", "operator", "number"] and any(item.text == "-" and item.kind == "operator" for item in body):
         first, second = numbers
-        if first and second and first.value <= second.value and not _is_exponent(body):
+        units = {item.text for item in body if item.kind == "unit"}
+        if first and second and first.value <= second.value and len(units) < 2 and not _is_exponent(body):
             raise ResponseError("several-numbers", (body[0].start, body[-1].stop))
 
 

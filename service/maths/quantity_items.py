@@ -66,7 +66,7 @@ _LAYOUT = re.compile(
     r"\\(?:left|right|bigl?|Bigl?|bigr|Bigr|displaystyle|quad|qquad|[,;:! ])(?![A-Za-z])|[~\"“”`]|\\(?=%)|\\\n"
 )
 _MICRO = re.compile(r"\\mu\s*(?=[A-Za-z])")
-_LETTERS = re.compile(r"[^\W\d_][^\W_]*(?:'[a-z]+|(?:[./][A-Za-z])(?=\.))?|[°Ω]|\\[A-Za-z]+|\\.", re.DOTALL)
+_LETTERS = re.compile(r"[^\W\d_][^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:'[a-z]+|(?:[./][A-Za-z])(?=\.))?|[°Ω]|\\[A-Za-z]+|\\.", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SCALE = re.compile(r"[ -]*([A-Za-z]+)(?![A-Za-z])")
@@ -154,6 +154,8 @@ class _Scanner:
         numeral = numeral_at(self.text, self.at, divided=divided)
         if numeral is None:
             self.emit("word", self.text[self.at], self.at + 1)
+        elif self.text.startswith("!", numeral.stop):
+            raise ResponseError("malformed-number", (self.at, numeral.stop + 1))
         else:
             self.literal(numeral)
 

@@ -96,12 +96,30 @@ def _pieces(items: list[Item]) -> list[Piece]:
             pieces.extend(_run(senses, item) if stop > at else ())
             at = max(stop, at + 1)
         else:
+            pieces.extend(_joint(items, at, pieces))
             pieces.append(Piece(_token(item)))
             senses, stop = _behind(items, at, prefix)
             prefix = prefix if item.kind == "operator" else BARE
             pieces.extend([Piece(None, senses)] if senses != BARE else ())
             at = max(stop, at + 1)
     return pieces
+
+
+def _joint(items: list[Item], at: int, pieces: list[Piece]) -> list[Piece]:
+    """Two numbers side by side are no product, `18.1.8`, `41 42`, but `12 h 7 min` is a sum."""
+    if not at or items[at].kind != "number" or items[at - 1].kind not in ("number", "unit"):
+        return []
+    if items[at - 1].kind == "unit" and pieces and pieces[-1].token is None:
+        before, after = (
+            pieces[-1].senses[0].unit,
+            items[at + 1].senses[0] if at + 1 < len(items) and items[at + 1].senses else None,
+        )
+        if after is not None and after.dimensions == before.dimensions and after.scale < before.scale:
+            return [Piece(Token("operator", "+", items[at].start, items[at].start))]
+    if items[at - 1].kind == "number" or (pieces and pieces[-1].token is None):
+        code = "malformed-number" if items[at - 1].stop == items[at].start else "several-numbers"
+        raise ResponseError(code, (items[0].start, items[at].stop))
+    return []
 
 
 def _run(senses: Senses, item: Item) -> list[Piece]:

@@ -38,6 +38,11 @@ ALTERNATIVES = frozenset(
 )
 """What stands between two numbers of which only one can be the answer."""
 
+VAGUE = frozenset(
+    "several few many couple countless numerous hundreds thousands millions billions trillions dozens".split()
+)
+"""Words that name no number though one may follow: `several billion`."""
+
 REASONS = frozenset("because since as assuming given using based due where".split())
 """Words after which an explanation follows that is not part of the number."""
 

@@ -125,6 +125,8 @@ def _spellings(row: rows.Row) -> Iterator[tuple[str, Unit]]:
         unit = Unit(f"{symbol}{row.symbol}", factor * row.scale, dimensions)
         for spelling in row.symbols:
             yield f"{symbol}{spelling}", unit
+            if symbol == "µ":
+                yield f"u{spelling}", unit
         for spelling in row.words:
             if not word or " " not in spelling:
                 yield f"{word}{spelling}", unit
