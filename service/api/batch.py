@@ -29,7 +29,9 @@ class BatchShape(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"items": list(EXAMPLES)}]})
 
-    items: Annotated[list[Any], UNCHECKED_ROWS] = Field(description="The rows; each is judged on its own.")
+    items: Annotated[list[Any], UNCHECKED_ROWS] = Field(
+        description="The rows, each judged on its own; at most 1,000 unless the deployment says otherwise."
+    )
 
 
 class GradedRow(GradeShape):
@@ -70,11 +72,18 @@ def grade_batch(batch: Annotated[BatchShape, BeforeValidator(_listed)], parts: S
     if len(batch.items) > most:
         raise RequestError(422, "batch-too-long", f"A batch has at most {most} rows, not {len(batch.items)}.")
     grader = RowGrader(parts.bank, parts.points, parts.prover)
-    grades = BatchGrades(grades=_graded(batch.items, grader, monotonic))
+    grades = BatchGrades(grades=graded(batch.items, grader, monotonic))
     return Response(grades.model_dump_json(exclude_unset=True), media_type="application/json")
 
 
-def _graded(rows: list[Any], grader: RowGrader, clock: Callable[[], float]) -> list[GradedRow | RefusedRow]:
+def graded(rows: list[Any], grader: RowGrader, clock: Callable[[], float]) -> list[GradedRow | RefusedRow]:
+    """One entry per row, in order, graded until the time is up.
+
+    Args:
+        rows: as they came.
+        grader: for all of them.
+        clock: seconds, from any start.
+    """
     deadline = clock() + BATCH_SECONDS
     return [_entry(row, grader) if clock() < deadline else _too_late(row) for row in rows]
 

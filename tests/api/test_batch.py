@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from service.api.batch import BATCH_SECONDS, graded
+from service.bank.bank import Bank
+from service.bank.rows import RowGrader
+from service.maths.equivalence import unproved
 from tests.api.conftest import ONLY_READING, Api
-
-pytestmark = ONLY_READING
 
 RIGHT = {"question": "lora-memory", "field": "full_bytes", "response": "4ml"}
 SECONDS = {"type": "expression", "value": "2*x"}
 
 
+@ONLY_READING
 def test_rows_are_graded_in_order_with_their_ids(api: Api) -> None:
     rows = [{"id": "a", **RIGHT}, {"id": 2, **RIGHT, "response": "2ml"}, {"key": SECONDS, "response": "x+x"}, RIGHT]
 
@@ -25,6 +28,7 @@ def test_rows_are_graded_in_order_with_their_ids(api: Api) -> None:
     assert api.rows() == {"attempts": 0, "grades": 0, "idempotency": 0}
 
 
+@ONLY_READING
 @pytest.mark.parametrize(
     ("row", "status", "code", "pointer"),
     [
@@ -61,13 +65,25 @@ def test_a_bad_row_is_told_in_its_place_and_the_others_are_graded(
     assert pointer is None or error["errors"][0]["pointer"] == pointer
 
 
+@ONLY_READING
 @pytest.mark.parametrize(("count", "status"), [(0, 200), (1000, 200), (1001, 422)])
 def test_a_batch_has_at_most_a_thousand_rows(api: Api, count: int, status: int) -> None:
     assert api.instructor.post("/v1/grade", json=[RIGHT] * count).status_code == status
 
 
+@ONLY_READING
 @pytest.mark.parametrize("body", ["{}", '{"items": 1}', '{"items": [], "rows": []}', "5", '"x"', "null"])
 def test_a_body_that_is_no_batch_is_a_problem(api: Api, body: str) -> None:
     answered = api.instructor.post("/v1/grade", content=body, headers={"Content-Type": "application/json"})
 
     assert (answered.status_code, answered.json()["type"]) == (422, "/problems/invalid-request")
+
+
+def test_rows_that_would_come_too_late_are_given_back(bank: Bank) -> None:
+    moments = iter([0.0, BATCH_SECONDS / 2, BATCH_SECONDS * 2])
+
+    first, second = graded([RIGHT, {"id": 7, **RIGHT}], RowGrader(bank, b"tests", unproved), lambda: next(moments))
+
+    assert first.model_dump()["verdict"] == "correct"
+    refused = second.model_dump()
+    assert (refused["id"], refused["error"]["status"]) == (7, 503)
