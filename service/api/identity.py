@@ -1,4 +1,7 @@
-"""Who is asking, and what a route lets them do: each capability is the type of one argument."""
+"""Who is asking, and what a route lets them do: each capability is the type of one argument.
+
+What waits for nothing is `async`, for a plain function would cost a trip to another thread.
+"""
 
 from typing import Annotated
 
@@ -42,7 +45,7 @@ Caller = Annotated[Account, Depends(caller)]
 """Anybody with a token, acting for themselves."""
 
 
-def instructor(account: Caller) -> Account:
+async def instructor(account: Caller) -> Account:
     """The caller, who may see and mark what learners did.
 
     Raises:

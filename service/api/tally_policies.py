@@ -13,7 +13,7 @@ from service.grading.policy import AttemptRule, PartRule, Policy, VariantRule
 ACCOUNT_ID = r"^[0-9a-f]{32}$"
 
 
-def policy_of(
+async def policy_of(
     parts: ServiceParts,
     attempt: Annotated[AttemptRule | None, Query(description="Which try counts.")] = None,
     part: Annotated[PartRule | None, Query(description="Whether a question counts whole or by credit.")] = None,
