@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from service.errors import AuthoringError, ResponseError
 from service.grading.fitting import Fit, fit
+from service.grading.forms import UNASKED, Forms, FormSpec, forms_of, in_form
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
 from service.grading.power_laws import deviations
@@ -37,7 +38,7 @@ class Tolerance(Spec):
     relative: str
 
 
-class KeySpec(Spec):
+class KeySpec(FormSpec):
     """The expected formula.
 
     Attributes:
@@ -68,6 +69,7 @@ class Key:
         relative: the tolerance, or None for equality.
         over: range of each symbol, for a tolerance.
         counterexample: whether it is shown.
+        forms: in which form it is to be written.
     """
 
     targets: tuple[Target, ...]
@@ -76,6 +78,7 @@ class Key:
     relative: Fraction | None
     over: dict[str, tuple[Fraction, Fraction]]
     counterexample: bool
+    forms: Forms = UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     targets = tuple(
         Target(_formula(text, names, field), names.symbols, setting.points) for field, text in _formulas(spec)
     )
-    return Key(targets, names, spec.unit, relative, over, spec.counterexample)
+    return Key(targets, names, spec.unit, relative, over, spec.counterexample, forms_of(spec, names))
 
 
 def _formulas(spec: KeySpec) -> list[tuple[str, str]]:
@@ -189,7 +192,7 @@ def mark(key: Key, reading: Reading, prover: Prover) -> Grade:
     for target in key.targets:
         decision = decide(target, reading.parsed.node, prover)
         if decision.equal:
-            return correct(_equal(decision), notes=reading.notes)
+            return in_form(correct(_equal(decision), notes=reading.notes), key.forms, reading.parsed.node)
         decisions.append(decision)
     return _not_equal(key, decisions, reading)
 
@@ -252,7 +255,7 @@ def _by_fit(key: Key, reading: Reading) -> Grade:
     for target, found in fits:
         if found.within:
             notes = (*reading.notes, *_deviations(target.node, node))
-            return correct(_fitted(found), notes=notes)
+            return in_form(correct(_fitted(found), notes=notes), key.forms, node)
     return _outside(key, fits[0][1], reading)
 
 

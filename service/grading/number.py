@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
+from pydantic import Field
+
 from service.errors import AuthoringError, ResponseError
 from service.grading.fitting_units import Fit, Wanted, fit
+from service.grading.forms import short_of_form
 from service.grading.kinds import AnswerType, Setting, Spec
+from service.grading.number_form import NumberForm, as_written
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
 from service.grading.tolerances import Nearness, Tolerance, nearness
 from service.grading.written import Written
@@ -32,6 +36,8 @@ class KeySpec(Spec):
         tolerance: absent for equality.
         also: further numbers that are accepted, in the same unit and with the same tolerance.
         exact: says that equality is meant; refused beside a tolerance.
+        form: how the number is to be written: `{decimal_places: 2}` or `{significant_figures: 3}`.
+        form_credit: credit of a right number that is written otherwise, from 0 to 1; with 1 it is only remarked upon.
     """
 
     value: Written
@@ -40,6 +46,8 @@ class KeySpec(Spec):
     tolerance: Tolerance | None = None
     also: tuple[Written, ...] = ()
     exact: bool = False
+    form: NumberForm | None = None
+    form_credit: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,14 @@ class Key:
     Attributes:
         wanted: the unit and the nouns.
         targets: the accepted values with their tolerance, the key's own first.
+        form: how it is to be written, if that was said.
+        form_credit: of a right number that is written otherwise.
     """
 
     wanted: Wanted
     targets: tuple[Nearness, ...]
+    form: NumberForm | None = None
+    form_credit: float = 0.5
 
 
 def compile_key(spec: KeySpec, setting: Setting) -> Key:
@@ -67,7 +79,8 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
         raise AuthoringError("`unit` and `counts` exclude each other.", "Keep one of them.", field="counts")
     wanted = _wanted(spec)
     values = [_value(text, wanted, field) for field, text in _values(spec)]
-    return Key(wanted, tuple(nearness(value, spec.tolerance) for value in values))
+    targets = tuple(nearness(value, spec.tolerance) for value in values)
+    return Key(wanted, targets, spec.form, spec.form_credit)
 
 
 def _values(spec: KeySpec) -> list[tuple[str, str]]:
@@ -151,13 +164,18 @@ def mark(key: Key, reading: Quantity, _prover: Prover) -> Grade:
         decisions = [False]
     certificate = _certificate(key, reading, low, high)
     if True in decisions:
-        return correct(certificate, notes=notes)
+        return _in_form(key, reading, correct(certificate, notes=notes))
     if None in decisions:
         evidence = Certificate(
             Means.EVIDENCE, "bounds that include the edge of the tolerance", values=certificate.values
         )
         return Grade(Verdict.UNDECIDED, 0.0, evidence, (*notes, Note("too-close-to-call", reading.span)))
     return incorrect(certificate, notes=notes)
+
+
+def _in_form(key: Key, reading: Quantity, grade: Grade) -> Grade:
+    remarks = as_written(key.form, reading) if key.form else ()
+    return short_of_form(grade, remarks, key.form_credit) if remarks else grade
 
 
 def _notes(key: Key, reading: Quantity, found: Fit) -> tuple[Note, ...]:

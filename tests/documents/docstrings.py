@@ -12,8 +12,15 @@ def summary(described: type) -> str:
 
 
 def attributes(described: type) -> dict[str, str]:
-    """The sentences under `Attributes:`, by name."""
-    _, _, listed = (inspect.getdoc(described) or "").partition("Attributes:\n")
+    """The sentences under `Attributes:`, by name, those of what it extends included."""
+    told: dict[str, str] = {}
+    for each in reversed(described.__mro__[:-1]):
+        told |= _own(each)
+    return told
+
+
+def _own(described: type) -> dict[str, str]:
+    _, _, listed = inspect.cleandoc(described.__doc__ or "").partition("Attributes:\n")
     told: dict[str, str] = {}
     name = ""
     for line in listed.splitlines():
