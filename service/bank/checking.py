@@ -10,7 +10,7 @@ from service.grading.grade import grade
 from service.grading.outcome import Grade, Verdict
 from service.maths.equivalence import Prover, unproved
 
-AWAITING_REVIEW = frozenset({"matrix-expression", "indexed-sum", "block-matrix", "derivation", "text"})
+AWAITING_REVIEW = frozenset({"derivation", "text"})
 """Answer types that are recorded for a person to mark: their cases say what that person should find."""
 
 

@@ -37,7 +37,7 @@ def _symbol(name: str, shape: SymbolShape) -> Symbol:
     if low is not None and high is not None and low >= high:
         raise AuthoringError("`low` is not below `high`.", "Swap or mend them.", field="low")
     sizes = tuple(str(size) for size in shape.shape)
-    return Symbol(name, shape.domain, low, high, sizes, tuple(shape.aliases), shape.latex, shape.meaning)
+    return Symbol(name, shape.domain, low, high, sizes, tuple(shape.aliases), shape.latex, shape.meaning, shape.equals)
 
 
 def _bound(figure: str | None) -> Fraction | None:

@@ -32,6 +32,7 @@ class SymbolShape(Shape):
     aliases: list[Text] = []
     latex: str = ""
     meaning: str = ""
+    equals: str = ""
 
 
 class ParameterShape(Shape):

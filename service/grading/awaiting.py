@@ -91,15 +91,6 @@ def _row(spec: type[Spec], compiler: Any, summary: str) -> AnswerType:
 
 
 TEXT = _row(ProseSpec, compile_prose, "Prose, by a rubric of criteria; recorded, and marked by a person for now.")
-MATRIX_EXPRESSION = _row(
-    MathematicsSpec, compile_mathematics, "An expression in matrices; recorded, and marked by a person for now."
-)
-INDEXED_SUM = _row(
-    MathematicsSpec, compile_mathematics, "A sum over an index; recorded, and marked by a person for now."
-)
-BLOCK_MATRIX = _row(
-    MathematicsSpec, compile_mathematics, "A matrix made of blocks; recorded, and marked by a person for now."
-)
 DERIVATION = _row(
     MathematicsSpec,
     compile_mathematics,

@@ -54,12 +54,15 @@ def evaluate(node: Node, values: Mapping[str, arb]) -> arb:
     if isinstance(node, Name):
         found = values.get(node.name)
         return found if found is not None else _constant(node.name)
-    operation = _OPERATIONS.get(node.head)
-    if operation is None:
-        raise Undefined(node.head)
-    computed = operation([evaluate(arg, values) for arg in node.args])
-    if not computed.is_finite():
-        raise Undefined(node.head)
+    return operate(node.head, [evaluate(arg, values) for arg in node.args])
+
+
+def operate(head: str, args: list[arb]) -> arb:
+    """One operation or function on balls. Raises Undefined."""
+    operation = _OPERATIONS.get(head)
+    computed = operation(args) if operation else None
+    if computed is None or not computed.is_finite():
+        raise Undefined(head)
     return computed
 
 

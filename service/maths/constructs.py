@@ -61,7 +61,9 @@ def _whole(token: Token) -> Node:
 def norm(parser: "_Parser") -> Node:
     """`‖x‖`."""
     opening = parser.step()
+    parser.norms += 1
     inner = parser.expression()
+    parser.norms -= 1
     if parser.now.kind != "norm":
         raise ResponseError("missing-closing", (opening.start, opening.stop), {"opening": "‖", "closing": "‖"})
     return Apply("norm", (inner,), (opening.start, parser.step().stop))

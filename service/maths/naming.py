@@ -18,6 +18,10 @@ _TAIL = re.compile(
 )
 
 
+IDENTITY = "I"
+"""The identity matrix, where matrices are declared and no symbol is called that."""
+
+
 class Found(NamedTuple):
     """One name: kind (symbol, indexed, function or big), canonical name or head, and the span it takes.
 
@@ -56,6 +60,9 @@ def next_name(text: str, start: int, names: Names) -> Found:
         found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
         if found:
             return _superscripted(text, found, names)
+    alias = _alias_above(text, run, start, tail, names)
+    if alias:
+        return alias
     raise _unknown(run, (start, start + len(run)), tail, names)
 
 
@@ -79,6 +86,8 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
     member = _member(base, start, tail, names)
     if member:
         return member
+    if base == IDENTITY and names.has_matrices and IDENTITY not in names.symbols:
+        return Found("symbol", IDENTITY, start, tail.stop)
     for length in range(len(tail.text), 0 if tail.splits else len(tail.text) - 1, -1):
         end = tail.start + length if tail.splits else tail.stop
         found = _symbol(f"{base}_{tail.text[:length]}", start, end, names)
@@ -152,12 +161,24 @@ def _superscripted(text: str, found: Found, names: Names) -> Found:
     return found._replace(text=whole, stop=match.end()) if whole and found.kind == "symbol" else found
 
 
+def _alias_above(text: str, run: str, start: int, tail: _Tail | None, names: Names) -> Found | None:
+    """A name that is only declared together with its superscript, such as the `X^0` of `X0` where there is no `X`."""
+    stop = tail.stop if tail else start + len(run)
+    match = _ABOVE.match(text, stop)
+    if match is None:
+        return None
+    base = f"{run}_{tail.text}" if tail else run
+    return _symbol(f"{base}^{match[1] or match[2] or match[3]}", start, match.end(), names)
+
+
 def _known(base: str, start: int, stop: int, names: Names) -> Found | None:
     symbol = _symbol(base, start, stop, names)
     if symbol:
         return symbol
     if base in FUNCTIONS or (base in MATRIX_FUNCTIONS and names.has_matrices):
         return Found("function", base, start, stop)
+    if base == IDENTITY and names.has_matrices:
+        return Found("symbol", IDENTITY, start, stop)
     if base in CONSTANTS or (not names.strict and (len(base) == 1 or base in GREEK)):
         return Found("symbol", base, start, stop)
     return None

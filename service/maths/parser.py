@@ -27,7 +27,7 @@ from service.maths.tree import Apply, Name, Node, Number, product_of
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|", "\\{": "\\}"}
 _FENCES = {"⌊": "floor", "⌈": "ceil", "|": "abs"}
-_STARTS = frozenset(["number", "symbol", "indexed", "function", "open", "command", "big", "norm", "dots", "begin"])
+_STARTS = frozenset(["number", "symbol", "indexed", "function", "open", "command", "big", "dots", "begin"])
 
 
 class Remark(NamedTuple):
@@ -106,6 +106,7 @@ class _Parser:
         self.now = tokens[0]
         self.depth = 0
         self.bars = 0
+        self.norms = 0
         self.remarks: list[Remark] = []
 
     def step(self) -> Token:
@@ -181,7 +182,11 @@ class _Parser:
         token = self.now
         if token.kind == "operator" and token.text in "*/":
             return self.step().text
-        if token.kind in _STARTS or (token.kind == "bar" and not self.bars):
+        if (
+            token.kind in _STARTS
+            or (token.kind == "bar" and not self.bars)
+            or (token.kind == "norm" and not self.norms)
+        ):
             return ""
         return None
 

@@ -79,6 +79,12 @@ class Evaluation:
     degree: int = 1
     _cache: dict[tuple[str, int], int] = field(default_factory=dict)
 
+    def fix(self, numbers: Mapping[str, int]) -> None:
+        """Give names the small numbers they stand for, in place of random residues."""
+        for name, number in numbers.items():
+            self._cache[(name, self.world.p)] = number
+            self._cache[(name, self.world.q)] = number
+
     def residue(self, node: Node) -> int:
         """The value modulo p. Raises Degenerate."""
         return self._value(node, self.world.p)

@@ -14,7 +14,10 @@ from service.maths.tree import Apply, Name, Node, Number
 Symbols = Mapping[str, Symbol]
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
-_LEVELS = {"+": _SUM, "neg": _SUM, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER, "factorial": _POWER}
+_LEVELS = {
+    "+": _SUM, "neg": _SUM, "sum": _SUM, "prod": _SUM, "hadamard": _SUM, "kronecker": _SUM, "*": _PRODUCT, "/": _PRODUCT,
+    "^": _POWER, "factorial": _POWER,
+}  # fmt: skip
 
 
 class Notation(NamedTuple):
@@ -31,6 +34,12 @@ class Notation(NamedTuple):
     bracket: Callable[[str], str]
     row: Callable[[str], str]
     flat_fraction: bool
+    prime: Callable[[str], str]
+    above: Callable[[str, str], str]
+    below: Callable[[str, list[str]], str]
+    big: Callable[[str, str, str, str, str], str]
+    grid: Callable[[list[list[str]]], str]
+    between: Mapping[str, str]
 
 
 def text_of(node: Node, symbols: Symbols) -> str:
@@ -109,6 +118,43 @@ def _factorial(node: Apply, symbols: Symbols, to: Notation) -> str:
     return to.row(_part(node.args[0], _ATOM, symbols, to) + ("<mo>!</mo>" if to is _MATHML else "!"))
 
 
+def _transposed(node: Apply, symbols: Symbols, to: Notation) -> str:
+    return to.prime(_part(node.args[0], _ATOM, symbols, to))
+
+
+def _superscript(node: Apply, symbols: Symbols, to: Notation) -> str:
+    base, index = node.args
+    return to.above(_written(base, symbols, to), _written(index, symbols, to))
+
+
+def _member(node: Apply, symbols: Symbols, to: Notation) -> str:
+    family, *places = node.args
+    base = family.name.partition("_")[0] if isinstance(family, Name) else ""
+    return to.below(to.name(base, {}), [_written(place, symbols, to) for place in places])
+
+
+def _run(node: Apply, symbols: Symbols, to: Notation) -> str:
+    body, index, low, high = node.args
+    over, start, stop = (_written(part, symbols, to) for part in (index, low, high))
+    return to.big(node.head, over, start, stop, _part(body, _PRODUCT, symbols, to))
+
+
+def _grid(node: Apply, symbols: Symbols, to: Notation) -> str:
+    rows = [row.args if isinstance(row, Apply) and row.head == "row" else (row,) for row in node.args]
+    if node.head in ("list", "row"):
+        rows = [node.args]
+    return to.grid([[_written(cell, symbols, to) for cell in row] for row in rows])
+
+
+def _between(node: Apply, symbols: Symbols, to: Notation) -> str:
+    left, right = (_part(arg, _SIGN, symbols, to) for arg in node.args)
+    return f"{left}{to.between[node.head]}{right}"
+
+
+def _ellipsis(_node: Apply, _symbols: Symbols, to: Notation) -> str:
+    return to.between["dots"]
+
+
 _WRITERS: dict[str, Callable[[Apply, Symbols, Notation], str]] = {
     "+": _add,
     "neg": _negate,
@@ -116,6 +162,17 @@ _WRITERS: dict[str, Callable[[Apply, Symbols, Notation], str]] = {
     "/": _divide,
     "^": _raise,
     "factorial": _factorial,
+    "transpose": _transposed,
+    "above": _superscript,
+    "index": _member,
+    "sum": _run,
+    "prod": _run,
+    "matrix": _grid,
+    "list": _grid,
+    "row": _grid,
+    "hadamard": _between,
+    "kronecker": _between,
+    "dots": _ellipsis,
 }
 
 
@@ -193,6 +250,36 @@ def _mathml_row(inside: str) -> str:
     return f"<mrow>{inside}</mrow>"
 
 
+_BIG = {"sum": "∑", "prod": "∏"}
+
+
+def _text_big(head: str, index: str, low: str, high: str, body: str) -> str:
+    bounds = f"{{{index}={low}}}^{{{high}}}" if low != "whole" or high != "whole" else index
+    return f"{head}_{bounds} {body}"
+
+
+def _latex_big(head: str, index: str, low: str, high: str, body: str) -> str:
+    bounds = f"{{{index}={low}}}^{{{high}}}" if low != "whole" or high != "whole" else index
+    return f"\\{head}_{bounds} {body}"
+
+
+def _mathml_big(head: str, index: str, low: str, high: str, body: str) -> str:
+    sign = f"<mo>{_BIG[head]}</mo>"
+    if "whole" in low and "whole" in high:
+        return _mathml_row(f"<munder>{sign}{index}</munder>{body}")
+    return _mathml_row(f"<munderover>{sign}<mrow>{index}<mo>=</mo>{low}</mrow><mrow>{high}</mrow></munderover>{body}")
+
+
+def _latex_grid(rows: list[list[str]]) -> str:
+    inside = " \\\\ ".join(" & ".join(row) for row in rows)
+    return f"\\begin{{bmatrix}} {inside} \\end{{bmatrix}}"
+
+
+def _mathml_grid(rows: list[list[str]]) -> str:
+    inside = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in row)}</mtr>" for row in rows)
+    return f"<mrow><mo>[</mo><mtable>{inside}</mtable><mo>]</mo></mrow>"
+
+
 _TEXT = Notation(
     number=lambda text: text,
     name=lambda name, _symbols: name,
@@ -205,6 +292,12 @@ _TEXT = Notation(
     bracket=lambda inside: f"({inside})",
     row=lambda inside: inside,
     flat_fraction=True,
+    prime=lambda base: f"{base}^T",
+    above=lambda base, index: f"{base}^{index}",
+    below=lambda base, places: f"{base}_{{{','.join(places)}}}" if len("".join(places)) > 1 else f"{base}_{places[0]}",
+    big=_text_big,
+    grid=lambda rows: f"[{'; '.join(', '.join(row) for row in rows)}]",
+    between={"hadamard": " ⊙ ", "kronecker": " ⊗ ", "dots": "…"},
 )
 _LATEX = Notation(
     number=_latex_number,
@@ -218,6 +311,12 @@ _LATEX = Notation(
     bracket=lambda inside: f"\\left({inside}\\right)",
     row=lambda inside: inside,
     flat_fraction=False,
+    prime=lambda base: f"{base}^\\top",
+    above=lambda base, index: f"{base}^{{{index}}}",
+    below=lambda base, places: f"{base}_{{{' '.join(places)}}}",
+    big=_latex_big,
+    grid=_latex_grid,
+    between={"hadamard": " \\odot ", "kronecker": " \\otimes ", "dots": "\\dots"},
 )
 _MATHML = Notation(
     number=_mathml_number,
@@ -231,4 +330,10 @@ _MATHML = Notation(
     bracket=lambda inside: f"<mrow><mo>(</mo>{inside}<mo>)</mo></mrow>",
     row=_mathml_row,
     flat_fraction=False,
+    prime=lambda base: f"<msup>{_mathml_row(base)}<mo>⊤</mo></msup>",
+    above=lambda base, index: f"<msup>{_mathml_row(base)}{_mathml_row(index)}</msup>",
+    below=lambda base, places: f"<msub>{_mathml_row(base)}{_mathml_row(''.join(places))}</msub>",
+    big=_mathml_big,
+    grid=_mathml_grid,
+    between={"hadamard": "<mo>⊙</mo>", "kronecker": "<mo>⊗</mo>", "dots": "<mo>…</mo>"},
 )

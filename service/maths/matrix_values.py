@@ -1,0 +1,250 @@
+"""Values of matrix expressions: as residues modulo a secret prime, or as balls at small whole numbers.
+
+One walk over the tree, two arithmetics. A dimension is a small number, a matrix that is declared has entries drawn for its name
+and indices, sums run over their indices, and a symbol that stands for an expression has its value. Products keep their order.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Any, Protocol
+
+from flint import arb, arb_mat, nmod, nmod_mat
+
+from service.maths import balls
+from service.maths.names import Names
+from service.maths.naming import IDENTITY
+from service.maths.residues import Degenerate, Evaluation, World
+from service.maths.tree import Apply, Name, Node, Number
+
+Value = Any
+"""A scalar or matrix of flint; both kinds know +, - and *."""
+
+MAX_TERMS = 10_000
+"""Members that the sums of one expression may have in all."""
+
+
+class Arithmetic(Protocol):
+    """What the walk needs of a ring."""
+
+    exact: bool
+
+    def number(self, value: Fraction) -> Value:
+        """A rational as a scalar."""
+
+    def matrix(self, rows: int, columns: int, entries: list[Value]) -> Value:
+        """A matrix, row by row."""
+
+    def drawn(self, key: str, *, positive: bool) -> Value:
+        """The scalar that belongs to a key, always the same one."""
+
+    def scalar_tree(self, node: Node, sizes: Mapping[str, int]) -> Value:
+        """The value of an expression without matrices."""
+
+    def kernel(self, head: str, values: list[Value]) -> Value:
+        """A function that is not built from ring operations, of scalars."""
+
+
+@dataclass(slots=True)
+class Residues:
+    """Arithmetic modulo the prime of a secret world."""
+
+    world: World
+    names: Names
+    exact: bool = True
+
+    def number(self, value: Fraction) -> Value:
+        """A rational as a residue."""
+        below = value.denominator % self.world.p
+        if below == 0:
+            raise Degenerate("division by zero")
+        return nmod(value.numerator % self.world.p, self.world.p) / nmod(below, self.world.p)
+
+    def matrix(self, rows: int, columns: int, entries: list[Value]) -> Value:
+        """A matrix of residues."""
+        return nmod_mat(rows, columns, [int(entry) for entry in entries], self.world.p)
+
+    def drawn(self, key: str, *, positive: bool) -> Value:
+        """A random residue; a square when the scalar is known to be positive."""
+        digest = blake2b(key.encode(), key=self.world.seed[:64], digest_size=16).digest()
+        number = int.from_bytes(digest, "big") % (self.world.p - 1) + 1
+        return nmod(number * number % self.world.p if positive else number, self.world.p)
+
+    def scalar_tree(self, node: Node, sizes: Mapping[str, int]) -> Value:
+        """Its residue; the dimensions are the small numbers they are."""
+        evaluation = Evaluation(self.world, self.names.symbols)
+        evaluation.fix(sizes)
+        number = evaluation.residue(node)
+        self.exact = self.exact and evaluation.exact
+        return nmod(number, self.world.p)
+
+    def kernel(self, head: str, values: list[Value]) -> Value:
+        """A keyed hash; a square root where there is one."""
+        self.exact = False
+        if head in ("sqrt", "norm"):
+            return self._root(values[0])
+        return self.drawn(f"{head}({','.join(str(int(value)) for value in values)})", positive=True)
+
+    def _root(self, square: Value) -> Value:
+        number = int(square)
+        if number and pow(number, self.world.q, self.world.p) != 1:
+            raise Degenerate("not a square")
+        return nmod(pow(number, (self.world.q + 1) // 2, self.world.p), self.world.p)
+
+
+@dataclass(slots=True)
+class Balls:
+    """Arithmetic of enclosures, at small whole numbers that a learner can check."""
+
+    names: Names
+    turn: int = 0
+    exact: bool = True
+
+    def number(self, value: Fraction) -> Value:
+        """A rational as a ball."""
+        return balls.ball(value)
+
+    def matrix(self, rows: int, columns: int, entries: list[Value]) -> Value:
+        """A matrix of balls."""
+        return arb_mat(rows, columns, entries)
+
+    def drawn(self, key: str, *, positive: bool) -> Value:
+        """A whole number from -3 to 3; from 1 to 5 when the scalar is known to be positive."""
+        number = int.from_bytes(blake2b(f"{self.turn}:{key}".encode(), digest_size=8).digest(), "big")
+        return arb(number % 5 + 1 if positive else number % 7 - 3)
+
+    def scalar_tree(self, node: Node, sizes: Mapping[str, int]) -> Value:
+        """Its ball at the drawn values of its symbols."""
+        values = {name: arb(size) for name, size in sizes.items()}
+        for name, symbol in self.names.symbols.items():
+            values.setdefault(name, self.drawn(name, positive=symbol.positive))
+        return balls.evaluate(node, values)
+
+    def kernel(self, head: str, values: list[Value]) -> Value:
+        """The function itself."""
+        if head == "norm":
+            return values[0].sqrt()
+        return balls.operate(head, values)
+
+
+@dataclass(slots=True)
+class Walk:
+    """One pass over an expression.
+
+    Attributes:
+        ring: the arithmetic.
+        names: the declared symbols.
+        sizes: a small number for every dimension and for every bound of a sum.
+        meanings: expressions that symbols stand for.
+        operations: what each head does, `service.maths.matrix_operations.OPERATIONS`.
+        indices: values of the indices bound so far.
+    """
+
+    ring: Arithmetic
+    names: Names
+    sizes: Mapping[str, int]
+    meanings: Mapping[str, Node]
+    operations: Mapping[str, "Operation"]
+    indices: dict[str, int] = field(default_factory=dict)
+    terms: int = 0
+
+    def value(self, node: Node) -> Value:
+        """The value. Raises Degenerate or Undefined where there is none."""
+        if isinstance(node, Number):
+            return self.ring.number(node.value)
+        if isinstance(node, Name):
+            return self._name(node)
+        operation = self.operations.get(node.head)
+        return operation(self, node) if operation else self._function(node)
+
+    def entry(self, key: str, *, positive: bool = False) -> Value:
+        """A scalar drawn for a key."""
+        return self.ring.drawn(key, positive=positive)
+
+    def dimensions(self, shape: tuple[str, ...]) -> tuple[int, int]:
+        """A declared shape in numbers."""
+        return self._size(shape[0]), self._size(shape[1] if len(shape) > 1 else "1")
+
+    def _size(self, name: str) -> int:
+        return int(name) if name.isdigit() else self.sizes[name]
+
+    def _name(self, node: Name) -> Value:
+        name = node.name
+        if name in self.indices or name in self.sizes:
+            return self.ring.number(Fraction(self.indices.get(name, self.sizes.get(name, 0))))
+        symbol = self.names.symbols.get(name)
+        if name in self.meanings:
+            return self.value(self.meanings[name])
+        if symbol is None or not symbol.shape:
+            return self.ring.number(Fraction(1)) if name == IDENTITY else self.ring.scalar_tree(node, self.sizes)
+        return self.drawn_matrix(name, symbol.shape)
+
+    def drawn_matrix(self, key: str, shape: tuple[str, ...]) -> Value:
+        """The matrix that belongs to a key."""
+        rows, columns = self.dimensions(shape)
+        return self.ring.matrix(
+            rows, columns, [self.entry(f"{key}[{row},{column}]") for row in range(rows) for column in range(columns)]
+        )
+
+    def position(self, node: Node) -> int:
+        """An index in numbers."""
+        if isinstance(node, Number) and node.value.denominator == 1:
+            return node.value.numerator
+        if isinstance(node, Name):
+            return self.indices.get(node.name, self.sizes.get(node.name, 2))
+        if isinstance(node, Apply) and node.head in ("+", "*", "neg"):
+            parts = [self.position(arg) for arg in node.args]
+            return {"+": sum(parts), "neg": -parts[0], "*": parts[0] * parts[-1]}[node.head]
+        raise Degenerate("no index")
+
+    def _function(self, node: Apply) -> Value:
+        values = [self.value(arg) for arg in node.args]
+        if any(is_matrix(value) for value in values):
+            return self._entrywise(node.head, values[0])
+        return self.ring.kernel(node.head, values)
+
+    def _entrywise(self, head: str, matrix: Value) -> Value:
+        entries = [self.ring.kernel(head, [entry]) for entry in matrix.entries()]
+        return self.ring.matrix(matrix.nrows(), matrix.ncols(), entries)
+
+
+def is_matrix(value: Value) -> bool:
+    """Whether a value is a matrix rather than a scalar."""
+    return isinstance(value, nmod_mat | arb_mat)
+
+
+def simplified(value: Value) -> Value:
+    """A matrix of one entry as that entry."""
+    return value[0, 0] if is_matrix(value) and value.nrows() == value.ncols() == 1 else value
+
+
+def added(ring: Arithmetic, left: Value, right: Value) -> Value:
+    """A sum in which a scalar next to a square matrix is that multiple of the identity."""
+    left, right = simplified(left), simplified(right)
+    if is_matrix(left) == is_matrix(right):
+        return left + right
+    matrix, scalar = (left, right) if is_matrix(left) else (right, left)
+    return matrix + scaled_identity(ring, scalar, matrix.nrows(), matrix.ncols())
+
+
+def scaled_identity(ring: Arithmetic, scalar: Value, rows: int, columns: int) -> Value:
+    """`scalar` on the diagonal, zero elsewhere."""
+    zero = ring.number(Fraction(0))
+    return ring.matrix(
+        rows, columns, [scalar if row == column else zero for row in range(rows) for column in range(columns)]
+    )
+
+
+def multiplied(left: Value, right: Value) -> Value:
+    """A product in the order given; a matrix of one entry multiplies as a scalar."""
+    if is_matrix(left) and is_matrix(right):
+        if left.nrows() == left.ncols() == 1 and right.nrows() != 1:
+            left = left[0, 0]
+        elif right.nrows() == right.ncols() == 1 and left.ncols() != 1:
+            right = right[0, 0]
+    return left * right
+
+
+Operation = Callable[[Walk, Apply], Value]
+"""What one head does: takes the walk and the node."""
