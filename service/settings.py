@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     prover_queue: int = Field(
         default=32,
         ge=1,
-        description="Largest number of comparisons that wait for a worker; beyond it the answer is 503.",
+        description="Largest number of comparisons in hand at once; further ones are left unproved, hence undecided.",
     )
     idempotency_hours: float = Field(
         default=24.0,

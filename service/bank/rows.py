@@ -69,7 +69,7 @@ class RowGrader:
             CapacityError: nothing can be proved now.
         """
         kind, key = self._key_of(row)
-        return grade(kind, key, row.response, self.prover)
+        return grade(kind, key, row.response, self.prover, shown=False)
 
     def _key_of(self, row: Row) -> tuple[AnswerType, Any]:
         if row.key is not None:

@@ -23,13 +23,10 @@ from service.errors import AuthoringError, RequestError
 from service.settings import Settings
 from service.workers.pool import ProverPool
 
-app = typer.Typer(help="Grade JSON lines.")
-
 NOT_JSON = 1
 """Exit status when a line was no JSON; every other line was graded all the same."""
 
 
-@app.command()
 def grade(
     file: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")],
     questions: Annotated[Path | None, typer.Option(help="Folder of the question files.")] = None,
@@ -39,7 +36,9 @@ def grade(
     settings = Settings()
     points = secrets.token_bytes(16)
     bank = load_bank(questions or settings.question_bank, rubrics or settings.rubrics, points=points)
-    prover = ProverPool(workers=settings.prover_processes, deadline=settings.prover_deadline, waiting=settings.prover_queue)
+    prover = ProverPool(
+        workers=settings.prover_processes, deadline=settings.prover_deadline, waiting=settings.prover_queue
+    )
     try:
         broken = _grade_all(_lines(file), RowGrader(bank, points, prover), sys.stdout)
     finally:

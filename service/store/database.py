@@ -118,7 +118,7 @@ def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     # One connection: SQLite has one writer at a time, and a queue in the pool is fair where its busy handler is not.
-    engine = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=POOL_SECONDS)
+    engine = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=POOL_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -169,5 +169,6 @@ def _open_postgresql(url: URL) -> Engine:
         max_overflow=0,
         pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": options, "connect_timeout": POOL_SECONDS},
     )
