@@ -71,7 +71,8 @@ _DELIMITERS = re.compile(r"\$|`|\\[()\[\]]")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _NUMBER = r"(-?\d{1,15})(?![\d.]\d|\d)"
 _INTEGER = re.compile(r"(?<![\w.])-?\d+")
-_NOUN = r"(?:[a-z#]+\.? ?){0,3}"
+_NOUN = r"(?:[a-z#]{1,20}\.? +){0,3}"
+_VARIABLE = r"(?:[a-z]{1,20} +){0,2}(?:[a-z]{1,20}(?:_\w{1,9})?)? *"
 _DENIED = re.compile(r"\b(?:not|except|excluding|without|but|outside)\b|n't\b")
 _EXCLUSIVE = re.compile(r"\bexclusive\b|\bexcluded\b|\bnot included\b")
 
@@ -115,8 +116,7 @@ def _plain(text: str) -> str:
 def _stated(text: str) -> Reading:
     numbers = list(_INTEGER.finditer(text))
     if not numbers:
-        start = len(text) - len(text.lstrip())
-        raise ResponseError("no-number", (start, max(len(text.rstrip()), start + 1)))
+        raise ResponseError("no-number", (0, len(text)))
     if denied := _DENIED.search(text):
         raise ResponseError("negated", denied.span(), {"word": denied[0]})
     _refuse_large(numbers)
@@ -163,9 +163,9 @@ def _bracketed(text: str) -> Reading | None:
     return Reading(low, high, match.span())
 
 
-_CHAIN = re.compile(rf"{_NUMBER} *{_NOUN}?(?P<first>[<≤>≥]) *{_NOUN}(?:_\w+ *)?(?P<second>[<≤>≥]) *{_NUMBER}")
+_CHAIN = re.compile(rf"{_NUMBER} *(?P<first>[<≤>≥]) *{_VARIABLE}(?P<second>[<≤>≥]) *{_NUMBER}")
 _PAIR = re.compile(
-    rf"[a-z]\w* *(?P<first>[<≤>≥]) *{_NUMBER} *(?:,|and|&|∧|\\land|\\wedge) *(?:[a-z]\w* *)?(?P<second>[<≤>≥]) *{_NUMBER}"
+    rf"[a-z]\w{{0,20}} *(?P<first>[<≤>≥]) *{_NUMBER} *(?:,|and|&|∧|\\land|\\wedge) *(?:[a-z]\w{{0,20}} *)?(?P<second>[<≤>≥]) *{_NUMBER}"
 )
 
 

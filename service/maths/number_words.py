@@ -69,7 +69,7 @@ class _Sum(NamedTuple):
 def words_at(text: str, start: int) -> Numeral | None:
     """The number in words that starts here; None when the first word is none."""
     first = _WORD.match(text, start)
-    if first is None or first[1].lower() not in _STARTS:
+    if first is None or first[1].lower() not in _STARTS or first.start(1) != start:
         return None
     state: _Sum | None = _Sum(Fraction(0), None, None, start)
     latest, position = None, start

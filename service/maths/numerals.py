@@ -39,13 +39,13 @@ _MANTISSA = (
     r"|(?P<decimal>\d+(?:,|\{,\})\d+)(?![\d.,]\d|\d)"
     r"|(?P<plain>\d+(?:\.\d*)?|\.\d+))"
 )
-_INTEGER = r"(?:\{\s*(?P<braced>[-+]?\s*\d+)\s*\}|\(\s*(?P<bracketed>[-+]?\d+)\s*\)|(?P<bare>[-+]?\d+))"
+_INTEGER = r"(?:\{ *(?P<braced>[-+]? *\d+) *\}|\( *(?P<bracketed>[-+]?\d+) *\)|(?P<bare>[-+]?\d+))"
 _RAISED = rf"(?:\s*(?:\^|\*\*)\s*{_INTEGER}|(?P<superscript>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
 _TIMES = r"\s*(?P<times>[xX×✕⨯·⋅∙•]|\*(?!\*)|\\times(?![a-zA-Z])|\\cdot(?![a-zA-Z])|\\ast(?![a-zA-Z]))\s*"
 
 _NUMERAL = re.compile(_MANTISSA + r"(?:\s?[eE](?P<e>[-+]?\d+)(?!\d|\.\d))?", re.ASCII)
-_SCIENTIFIC = re.compile(rf"{_TIMES}(?:10|\{{10\}}){_RAISED}(?![\d.]\d)", re.ASCII)
-_TEN = re.compile(rf"10{_RAISED}(?![\d.]\d|\s*\^)", re.ASCII)
+_SCIENTIFIC = re.compile(rf"{_TIMES}(?:10|\{{10\}}){_RAISED}(?!\d|\.\d)", re.ASCII)
+_TEN = re.compile(rf"10{_RAISED}(?!\d|\.\d|\s*\^)", re.ASCII)
 _LOST = re.compile(r"\s*(?:[xX×]|\\times)\s*10\s?-\s?\d+(?!\d)", re.ASCII)
 _CUT = re.compile(r"[eE][-+]?(?![A-Za-z0-9^])", re.ASCII)
 _MIXED = re.compile(r"(\d{1,6}) (\d{1,6})/(\d{1,6})(?![\d.])", re.ASCII)

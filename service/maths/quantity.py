@@ -8,54 +8,19 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
-from service.errors import ResponseError, Span
+from service.errors import ResponseError
 from service.maths import quantity_words as words
-from service.maths.limits import MAX_DIGITS, MAX_EXPRESSION, MAX_TEXT
+from service.maths.limits import MAX_EXPRESSION, MAX_TEXT
 from service.maths.numerals import figures
 from service.maths.prose import lead, peel, sides_of
 from service.maths.quantity_items import Item, Nouns, items_of, plain
-from service.maths.quantity_tree import Amount, amount_of, is_prefix
+from service.maths.quantity_prose import concluding, unexplained, with_currency
+from service.maths.quantity_side import Quantity, Remark, agree, has_number, side_of, soft_side
 from service.maths.unit_runs import BARE, Sense, Senses, with_multiple
-from service.maths.units import TABLE, suggestion
+from service.maths.units import TABLE
 
-
-class Remark(NamedTuple):
-    """Something the learner should know about how a quantity was read."""
-
-    code: str
-    span: Span
-
-
-class Quantity(NamedTuple):
-    """A number and the units it may have been given in.
-
-    Attributes:
-        low: lower bound of the number as written, before any unit.
-        high: upper bound; equal to `low` when the number is exact.
-        senses: the units it may be in, the usual one first; never empty.
-        written: the digits as written when it is a single literal, such as `41.70` or `2e14`; otherwise empty.
-        figures: significant figures as written; MAX_DIGITS when it was computed.
-        places: decimal place of the last digit as written; MAX_DIGITS when it was computed.
-        span: where it stands in the response.
-        remarks: in reading order.
-    """
-
-    low: Fraction
-    high: Fraction
-    senses: Senses
-    written: str
-    figures: int
-    places: int
-    span: Span
-    remarks: tuple[Remark, ...] = ()
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether no unit was written."""
-        return self.senses == BARE
-
+__all__ = ["Quantity", "read_quantity"]
 
 _FAST = re.compile(
     r"\s*(-?)([1-9]\d{0,2}(?:,\d{3})+|\d{1,40})(?:\.(\d{1,40}))?(?:[eE]([-+]?\d{1,3})(?![\d.]))?"
@@ -112,7 +77,7 @@ def _careful(text: str, nouns: Nouns) -> Quantity:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
     if not text.strip():
         raise ResponseError("empty", (0, len(text)))
-    peeled = _concluding(_unexplained(plain(peel(_with_currency(text)))))
+    peeled = concluding(unexplained(plain(peel(with_currency(text)))))
     if len(peeled.strip()) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
     if not peeled.strip():
@@ -120,74 +85,33 @@ def _careful(text: str, nouns: Nouns) -> Quantity:
     return _stated(peeled, nouns)
 
 
-_PAIRED = re.compile(r"\$\$?[^$\n]{1,500}?\$\$?(?![\d.])")
-_PRICE = re.compile(r"\$(?= ?-?[\d.])")
-
-
-def _with_currency(text: str) -> str:
-    """The text with a full-width sign for each dollar that is money, so that what is left of `$` delimits mathematics."""
-    if "$" not in text:
-        return text
-    text = text.replace("\\$", " ＄")
-    outside = _PAIRED.sub("", text)
-    if "$" in outside:
-        return _PRICE.sub("＄", text)
-    return text
-
-
-_CONCLUSION = re.compile(
-    r"(?:\b(?:so|therefore|hence|thus|giving|which is|which gives|that is)\b|[→⇒∴⟹]"
-    r"|\\(?:Rightarrow|implies|rightarrow|therefore|to)\b)",
-    re.IGNORECASE,
-)
-
-
-def _concluding(text: str) -> str:
-    """The text behind the last "so" or arrow that is followed by a number."""
-    for match in reversed(list(_CONCLUSION.finditer(text))):
-        if any(letter.isdecimal() for letter in text[match.end() :]):
-            return lead(" " * match.end() + text[match.end() :])
-    return text
-
-
-_BECAUSE = re.compile(r"\b(?:because|since|given that|assuming)\b", re.IGNORECASE)
-
-
-def _unexplained(text: str) -> str:
-    """The text without the reason behind a number: "42 s because 200/4.8 = 41.67"."""
-    match = _BECAUSE.search(text)
-    if match is None or not any(letter.isdecimal() for letter in text[: match.start()]):
-        return text
-    return text[: match.start()] + " " * (len(text) - match.start())
+MAX_SIDES = 12
+"""Sides of a chain that are compared; of a longer one the last."""
 
 
 def _stated(text: str, nouns: Nouns) -> Quantity:
     """The last side of a chain of equal values; the sides before it are only compared."""
-    sides = [(side, items_of(plain(lead(side)), nouns)) for side in sides_of(text)]
-    while len(sides) > 1 and not _has_number(sides[-1][1]) and any(_has_number(items) for _, items in sides[:-1]):
+    sides = [(side, items_of(plain(lead(side)), nouns)) for side in sides_of(text)[-MAX_SIDES:]]
+    while len(sides) > 1 and not has_number(sides[-1][1]) and any(has_number(items) for _, items in sides[:-1]):
         if not sides[-1][0].strip():
             raise ResponseError("incomplete", (len(text.rstrip()) - 1, len(text.rstrip())))
         sides.pop()
-    if len(sides) == 1 and not _has_number(sides[0][1]):
+    if len(sides) == 1 and not has_number(sides[0][1]):
         sides = [(text, items_of(text, nouns))]
-    last = _side(sides[-1][1], text, nouns)
+    last = side_of(sides[-1][1], text)
     before = [items for _, items in sides[:-1]] or [[item for item in sides[0][1] if item.stop <= last.span[0]]]
-    return _compared(last, before, text, nouns)
+    return _compared(last, before, text)
 
 
-def _has_number(items: list[Item]) -> bool:
-    return any(item.kind in ("number", "symbol") for item in items)
-
-
-def _compared(last: Quantity, before: list[list[Item]], text: str, nouns: Nouns) -> Quantity:
+def _compared(last: Quantity, before: list[list[Item]], text: str) -> Quantity:
     """The last side, with its unit taken from the label before it, and a remark when the sides contradict each other."""
     for index, items in enumerate(before):
-        previous = _soft_side(items, text, nouns)
+        previous = soft_side(items, text)
         if previous is None:
             continue
         if index and any(remark.code == "listed" for remark in previous.remarks):
             raise ResponseError("several-numbers", (previous.span[0], last.span[1]))
-        if not _agree(previous, last):
+        if not agree(previous, last):
             return last._replace(remarks=(*last.remarks, Remark("sides-differ", (previous.span[0], last.span[1]))))
     if last.is_bare and len(before) == 1 and (senses := _label(before[0])):
         return last._replace(senses=senses, remarks=(*last.remarks, Remark("unit-from-label", last.span)))
@@ -200,216 +124,3 @@ def _label(items: list[Item]) -> Senses:
     if len(units) != 1 or units[0] == 0 or items[units[0] - 1].text not in words.LABELLED:
         return ()
     return tuple(Sense(Fraction(1), unit) for unit in items[units[0]].senses)
-
-
-def _soft_side(items: list[Item], text: str, nouns: Nouns) -> Quantity | None:
-    try:
-        return _side(items, text, nouns)
-    except ResponseError:
-        return None
-
-
-def _agree(left: Quantity, right: Quantity) -> bool:
-    """Whether two sides state one value within the rounding of their last digits."""
-    scales = _scales(left, right)
-    if scales is None:
-        return False
-    one, other = scales
-    slack = one * _last_digit(left) + other * _last_digit(right)
-    return left.low * one - slack <= right.high * other and right.low * other - slack <= left.high * one
-
-
-def _scales(left: Quantity, right: Quantity) -> tuple[Fraction, Fraction] | None:
-    if left.is_bare or right.is_bare:
-        return left.senses[0].factor, right.senses[0].factor
-    for a in left.senses:
-        for b in right.senses:
-            if a.unit.dimensions == b.unit.dimensions:
-                return a.factor * a.unit.scale, b.factor * b.unit.scale
-    return None
-
-
-def _last_digit(quantity: Quantity) -> Fraction:
-    """How far the last digit may be off: by one, since people cut digits, and by half where there is but one."""
-    if not quantity.written:
-        return abs(quantity.low) / 10**9
-    unit = Fraction(1, 10**quantity.places) if quantity.places >= 0 else Fraction(10**-quantity.places)
-    return unit if quantity.figures > 1 else unit * 49 / 100
-
-
-def _side(items: list[Item], text: str, nouns: Nouns) -> Quantity:
-    """One side of a chain: the words before the number, the number and its units, and what follows."""
-    start = _start(items, text)
-    inner = _without_brackets(items[start:])
-    stop = _stop(inner)
-    body = _trimmed(inner[:stop])
-    _refuse_dangling(body, inner[stop:])
-    _refuse_range(body)
-    return _followed(_quantity(amount_of(body), (body[0].start, body[-1].stop)), inner[stop:], text, nouns)
-
-
-def _start(items: list[Item], text: str) -> int:
-    for index, item in enumerate(items):
-        if item.text.casefold() in words.VAGUE:
-            raise ResponseError("no-number", (item.start, items[-1].stop))
-        if item.kind in ("bound", "denial"):
-            raise ResponseError(
-                "bound-given" if item.kind == "bound" else "negated", (item.start, item.stop), {"word": item.text}
-            )
-        if _starts(items, index):
-            return index
-    span = (items[0].start, items[-1].stop) if items else (0, len(text))
-    raise ResponseError("no-number", span)
-
-
-def _starts(items: list[Item], index: int) -> bool:
-    item = items[index]
-    if item.kind in ("number", "command", "function", "symbol") or is_prefix(items, index):
-        return True
-    if item.kind == "open":
-        return _has_number(items[index : _closing(items, index)])
-    after = items[index + 1] if index + 1 < len(items) else None
-    return item.kind == "operator" and item.text in "+-" and after is not None and (_starts(items, index + 1))
-
-
-def _closing(items: list[Item], opening: int) -> int:
-    """The index of the bracket that closes this one, or the end."""
-    depth = 0
-    for index in range(opening, len(items)):
-        depth += (items[index].kind == "open") - (items[index].kind == "close")
-        if depth == 0:
-            return index
-    return len(items)
-
-
-def _without_brackets(items: list[Item]) -> list[Item]:
-    while items and items[0].kind == "open" and _closing(items, 0) == len(items) - 1:
-        items = items[1:-1]
-    return items
-
-
-def _stop(items: list[Item]) -> int:
-    """Where the arithmetic ends: at a word, a comma, a bound, or a bracket that only restates or explains."""
-    index = 0
-    while index < len(items):
-        item = items[index]
-        if item.kind in ("word", "stop", "bound", "denial"):
-            return index
-        if item.kind == "open" and index and _is_aside(items, index):
-            return index
-        index += 1
-    return len(items)
-
-
-def _is_aside(items: list[Item], index: int) -> bool:
-    before, inside = items[index - 1], items[index + 1 : _closing(items, index)]
-    if items[index].text == "{" or before.kind not in ("number", "unit", "close", "filler"):
-        return False
-    adjacent = before.stop == items[index].start
-    if before.kind == "number" and all(item.kind == "unit" or item.kind in ("operator", "per") for item in inside):
-        return False
-    arithmetic = all(
-        item.kind in ("number", "operator", "open", "close", "function", "symbol", "command") for item in inside
-    )
-    return not (adjacent and arithmetic)
-
-
-def _trimmed(body: list[Item]) -> list[Item]:
-    """The body without fillers at its end and in front of brackets and signs."""
-    while body and body[-1].kind == "filler":
-        body = body[:-1]
-    return body
-
-
-def _refuse_dangling(body: list[Item], tail: list[Item]) -> None:
-    if not body:
-        place = tail[0] if tail else None
-        raise ResponseError("no-number", (place.start, place.stop) if place else (0, 0))
-    last = body[-1]
-    if (last.kind == "per" or (last.kind == "operator" and last.text == "/")) and tail and tail[0].kind == "word":
-        raise _unknown_unit(tail[0])
-    if last.kind in ("operator", "per", "function", "command"):
-        raise ResponseError("incomplete", (last.start, max(last.stop, last.start + 1)))
-
-
-def _unknown_unit(item: Item) -> ResponseError:
-    return ResponseError(
-        "unknown-unit", (item.start, item.stop), {"unit": item.text, "suggestion": suggestion(item.text)}
-    )
-
-
-def _refuse_range(body: list[Item]) -> None:
-    """`41-42 s` states two numbers, not a difference."""
-    numbers = [item.numeral for item in body if item.numeral is not None]
-    kinds = [item.kind for item in body if item.kind != "unit"]
-    if kinds == ["number", "operator", "number"] and any(item.text == "-" and item.kind == "operator" for item in body):
-        first, second = numbers
-        units = {item.text for item in body if item.kind == "unit"}
-        if first and second and first.value <= second.value and len(units) < 2 and not _is_exponent(body):
-            raise ResponseError("several-numbers", (body[0].start, body[-1].stop))
-
-
-def _is_exponent(body: list[Item]) -> bool:
-    """Whether the last number is an exponent that lost its raising, as in `s-1`."""
-    unit, minus, number = body[-3:]
-    return (
-        unit.kind == "unit"
-        and unit.stop == minus.start
-        and minus.stop == number.start
-        and number.text in ("1", "2", "3")
-    )
-
-
-def _quantity(amount: Amount, span: Span) -> Quantity:
-    low, high, senses, literal = amount
-    if literal is None or literal.numeral is None or not literal.numeral.written:
-        return Quantity(low, high, senses, "", MAX_DIGITS, MAX_DIGITS, span)
-    numeral, place = literal.numeral, (literal.start, literal.stop)
-    remarks = (Remark(numeral.remark, place),) if numeral.remark else ()
-    written = f"{'-' if low < 0 else ''}{numeral.written}"
-    return Quantity(low, high, senses, written, numeral.figures, numeral.places, span, remarks)
-
-
-def _followed(quantity: Quantity, tail: list[Item], text: str, nouns: Nouns) -> Quantity:
-    """The quantity with a remark about what follows it; refuses a second number."""
-    if tail and tail[0].kind == "open":
-        close = _closing(tail, 0)
-        if close == len(tail):
-            raise ResponseError("missing-closing", (tail[0].start, tail[0].stop), {"opening": "(", "closing": ")"})
-        quantity = _restated(quantity, tail[1:close], text, nouns)
-        tail = tail[close + 1 :]
-    tail = [item for item in tail if item.kind != "filler"]
-    if not tail:
-        return quantity
-    first, span = tail[0], (tail[0].start, tail[-1].stop)
-    if _has_number(tail) and not _explains(tail):
-        raise ResponseError("several-numbers", (quantity.span[0], span[1]))
-    if first.kind == "word" and quantity.is_bare and not _is_tail(first):
-        raise _unknown_unit(first)
-    if first.kind == "close":
-        raise ResponseError("unmatched-closing", (first.start, first.stop), {"token": first.text})
-    code = "listed" if first.kind == "stop" else "rest-ignored"
-    return quantity._replace(remarks=(*quantity.remarks, Remark(code, span)))
-
-
-def _is_tail(item: Item) -> bool:
-    lower = item.text.casefold()
-    return lower in words.TAILS or lower in words.REASONS
-
-
-def _explains(tail: list[Item]) -> bool:
-    """Whether a reason begins before the first number of the tail."""
-    for item in tail:
-        if item.text.casefold() in words.REASONS:
-            return True
-        if item.kind == "number":
-            return False
-    return True
-
-
-def _restated(quantity: Quantity, inside: list[Item], text: str, nouns: Nouns) -> Quantity:
-    """The quantity, with a remark when the bracket behind it states another value."""
-    other = _soft_side(inside, text, nouns) if _has_number(inside) else None
-    if other is None or other.is_bare or _scales(quantity, other) is None or _agree(quantity, other):
-        return quantity
-    return quantity._replace(remarks=(*quantity.remarks, Remark("restated-differently", other.span)))

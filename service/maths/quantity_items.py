@@ -6,6 +6,7 @@ The text keeps its length through every rewriting here, so that spans stay spans
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from service.errors import ResponseError
@@ -66,15 +67,21 @@ _LAYOUT = re.compile(
     r"\\(?:left|right|bigl?|Bigl?|bigr|Bigr|displaystyle|quad|qquad|[,;:! ])(?![A-Za-z])|[~\"“”`]|\\(?=%)|\\\n"
 )
 _MICRO = re.compile(r"\\mu\s*(?=[A-Za-z])")
+_SPACE = re.compile(" *")
 _LETTERS = re.compile(r"[^\W\d_][^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:'[a-z]+|(?:[./][A-Za-z])(?=\.))?|[°Ω]|\\[A-Za-z]+|\\.", re.DOTALL)
 _SUPERSCRIPT = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SCALE = re.compile(r"[ -]*([A-Za-z]+)(?![A-Za-z])")
+_AND_PART = re.compile(r" and (?:a|one) (half|third|quarter)\b", re.IGNORECASE)
+_PARTS = {"half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4)}
 _SUFFIX = re.compile(r" ?(bn|mn|[kKMBGTmb])(?![A-Za-z0-9²³^])")
 _NEXT_WORD = re.compile(r" ?-?([A-Za-z][A-Za-z0-9]*)")
 _NAME_GOES_ON = re.compile(r"(?:[-_]\{?[A-Za-z0-9]+\}?)+")
 _DENIED = re.compile(r"(?:n't|n’t)$")
-_PHRASES = re.compile("|".join(re.escape(phrase) for phrase in PHRASES) + r"(?![A-Za-z])", re.IGNORECASE)
+_PHRASES = (
+    re.compile(r"[A-Za-z.]{1,30}[ -][A-Za-z.]{1,30}[ -][A-Za-z.]{1,30}(?![A-Za-z])"),
+    re.compile(r"[A-Za-z.]{1,30}[ -][A-Za-z.]{1,30}(?![A-Za-z])"),
+)
 _BOUND_PHRASES = re.compile(rf"(?:{'|'.join(words.BOUND_PHRASES)})\b", re.IGNORECASE)
 _NUMBER_WORD_START = re.compile(r"[a-z]", re.IGNORECASE)
 
@@ -121,10 +128,9 @@ class _Scanner:
 
     def scan(self) -> list[Item]:
         while self.at < len(self.text):
-            letter = self.text[self.at]
-            if letter == " ":
-                self.at += 1
-            else:
+            self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+            letter = self.text[self.at : self.at + 1]
+            if letter:
                 self.reader(letter)(letter)
         return self.items
 
@@ -160,6 +166,9 @@ class _Scanner:
             self.literal(numeral)
 
     def literal(self, numeral: Numeral) -> None:
+        if match := _AND_PART.match(self.text, numeral.stop):
+            value = numeral.value + _PARTS[match[1].lower()]
+            numeral = Numeral(value, "", numeral.figures, numeral.places, match.end())
         while (match := _SCALE.match(self.text, numeral.stop)) and (power := SCALES.get(match[1].lower())):
             numeral = scaled(numeral, power, match.end())
         numeral = self.suffixed(numeral)
@@ -188,13 +197,22 @@ class _Scanner:
     def letters(self, letter: str) -> None:
         if match := _BOUND_PHRASES.match(self.text, self.at):
             return self.emit("bound", match[0], match.end())
-        if match := _PHRASES.match(self.text, self.at):
-            return self.emit("unit", match[0], match.end(), senses=senses_of(match[0]))
+        if phrase := self.phrase():
+            return self.emit("unit", phrase, self.at + len(phrase), senses=senses_of(phrase))
         numeral = words_at(self.text, self.at) if _NUMBER_WORD_START.match(letter) else None
         if numeral:
             return self.literal(numeral)
         match = _LETTERS.match(self.text, self.at)
         return self.word(match[0], match.end()) if match else self.emit("word", letter, self.at + 1)
+
+    def phrase(self) -> str:
+        """The unit of two or three words that starts here; empty when there is none."""
+        for pattern in _PHRASES:
+            match = pattern.match(self.text, self.at)
+            found = match[0].rstrip(".") if match else ""
+            if found.casefold() in PHRASES:
+                return found
+        return ""
 
     def word(self, word: str, stop: int) -> None:
         kind, text, senses = self.classified(word, stop)

@@ -16,8 +16,8 @@ from service.maths.tree import Apply, Name, Node, names_in
 from service.maths.unit_runs import BARE, Sense, Senses, run_at
 from service.maths.units import PLAIN, Unit, coherent, kind_of
 
-MAX_QUANTITY_BITS = 8_000
-"""Bits of numerator and denominator, so that a value can still be written out within Python's limit of 4,300 digits."""
+MAX_QUANTITY_BITS = 3_300
+"""Bits of numerator and denominator: what is read stays within 10^±993, so that what is shown can be read again."""
 
 
 class Amount(NamedTuple):

@@ -181,7 +181,8 @@ class _Reader:
             self.at = start
             return None
         self.at += 1
-        return inner
+        exponent = self.exponent()
+        return tuple(sense._replace(unit=sense.unit.power(exponent)) for sense in inner) if exponent != 1 else inner
 
     def exponent(self) -> int:
         """The integer behind `^`, and the bare one of `s-1`; 1 when there is none."""

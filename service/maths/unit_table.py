@@ -126,7 +126,8 @@ MEASURES = (
 """Measures; `times` and `fold` are the number one."""
 
 MONEY = (
-    _row("USD", 1, {"USD": 1}, "$ US$ USD usd U.S.$ ＄|dollar US_dollar U.S._dollar buck", LARGE),
+    _row("USD", 1, {"USD": 1}, "$ USD|", LARGE),
+    _row("USD", 1, {"USD": 1}, "US$ usd U.S.$ ＄|dollar US_dollar U.S._dollar buck"),
     _row("cent", Fraction(1, 100), {"USD": 1}, "¢ ct|cent"),
     _row("EUR", 1, {"EUR": 1}, "€ EUR eur|euro"),
     _row("GBP", 1, {"GBP": 1}, "£ GBP gbp|pound_sterling pounds_sterling quid"),

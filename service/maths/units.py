@@ -93,8 +93,11 @@ def kind_of(dimensions: Dimensions) -> str:
     return " per ".join([" times ".join(above) or "one", *below])
 
 
+_PLURALS = {name: row.symbol for row in rows.COUNTS for name in row.dimensions}
+
+
 def _named(name: str, exponent: int) -> str:
-    noun = f"number of {name}s" if is_count(name) and name != "FLOP" else name
+    noun = f"number of {_PLURALS.get(name, name)}" if is_count(name) and name != "FLOP" else name
     return noun if exponent == 1 else f"{noun} to the power {exponent}"
 
 
@@ -158,8 +161,8 @@ TABLE: Mapping[str, tuple[Unit, ...]] = MappingProxyType(_table())
 FOLDED: Mapping[str, tuple[Unit, ...]] = MappingProxyType(_folded(TABLE))
 """The same without regard to case; senses of one dimension and several sizes are ambiguous (mW, MW)."""
 
-PHRASES = tuple(sorted((spelling for spelling in FOLDED if " " in spelling), key=len, reverse=True))
-"""Spellings of several words, longest first, in lower case."""
+PHRASES = frozenset(spelling for spelling in FOLDED if " " in spelling or "-" in spelling)
+"""Spellings of several words, in lower case."""
 
 _WORDS = tuple(
     sorted(
