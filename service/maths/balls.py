@@ -77,6 +77,14 @@ def enclosure(node: Node) -> tuple[Fraction, Fraction] | None:
     return _rational(number.lower()), _rational(number.upper())
 
 
+def whole(number: arb) -> int | None:
+    """The whole number that a ball is exactly, when it is one below 10^15; FLINT aborts the process when asked of a huge ball."""
+    if not (number.is_exact() and abs(number) < 10**15):
+        return None
+    found = number.unique_fmpz()
+    return None if found is None else int(found)
+
+
 def midpoint(number: arb) -> Fraction:
     """The middle of a ball, exactly."""
     return _rational(number.mid())

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from service.maths.balls import Point, Undefined, at
+from service.maths.balls import Point, Undefined, at, whole
 from service.maths.functions import CONSTANTS
 from service.maths.names import Symbol
 from service.maths.residues import Degenerate, Evaluation, worlds
@@ -180,9 +180,9 @@ def witness(place: Point, yours: arb, expected: arb) -> Witness:
 
 
 def _shown(number: arb, digits: int) -> str:
-    whole = number.unique_fmpz()
-    if whole is not None and number.is_exact() and abs(whole) < 10**12:
-        return str(whole)
+    exact = whole(number)
+    if exact is not None:
+        return str(exact)
     return str(number.str(digits, radius=False))
 
 

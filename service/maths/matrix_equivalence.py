@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from flint import arb
 
 from service.errors import ResponseError
-from service.maths.balls import Undefined
+from service.maths.balls import Undefined, whole
 from service.maths.ellipsis import DOWN, ONE, without_dots
 from service.maths.matrix_operations import OPERATIONS
 from service.maths.matrix_values import Arithmetic, Balls, Residues, Value, Walk, is_matrix, scaled_identity, simplified
@@ -234,8 +234,8 @@ def _entries(yours: Value, expected: Value) -> Iterator[tuple[tuple[int, int] | 
 
 
 def _shown(number: arb) -> str:
-    whole = number.unique_fmpz()
-    return str(whole) if whole is not None and number.is_exact() else str(number.str(6, radius=False))
+    exact = whole(number)
+    return str(exact) if exact is not None else str(number.str(6, radius=False))
 
 
 def _is_whole(node: Node) -> bool:
