@@ -6,8 +6,10 @@ from service.grading.choice import CHOICE
 from service.grading.expression import EXPRESSION
 from service.grading.integer_range import INTEGER_RANGE
 from service.grading.kinds import AnswerType
+from service.grading.lists import LIST
 from service.grading.matrix_expression import BLOCK_MATRIX, INDEXED_SUM, MATRIX_EXPRESSION
 from service.grading.number import NUMBER
+from service.grading.sets import SET
 
 ANSWER_TYPES: dict[str, AnswerType] = {
     "boolean": BOOLEAN,
@@ -19,6 +21,8 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "indexed-sum": INDEXED_SUM,
     "block-matrix": BLOCK_MATRIX,
     "derivation": awaiting.DERIVATION,
+    "set": SET,
+    "list": LIST,
     "text": awaiting.TEXT,
 }
 """The `type` an author writes, and what it does."""

@@ -1,5 +1,6 @@
 """How a response was understood, in the three notations it is shown in."""
 
+from collections.abc import Sequence
 from html import escape
 
 from service.grading.outcome import ReadBack
@@ -23,3 +24,23 @@ def plain(text: str) -> ReadBack:
     """Words as they were read, escaped for each notation."""
     mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mtext>{escape(text)}</mtext></math>'
     return ReadBack(text, f"\\text{{{text.translate(_LATEX_SPECIAL)}}}", mathml)
+
+
+def joined(parts: Sequence[ReadBack], between: str, left: str = "", right: str = "") -> ReadBack:
+    """Several formulas in a row, with a separator between them and brackets around them."""
+    text = f"{left}{between.join(part.text for part in parts)}{right}"
+    latex = f"{_sign(left)}{between.join(part.latex for part in parts)}{_sign(right)}"
+    inside = f"<mo>{escape(between.strip())}</mo>".join(_inside(part.mathml) for part in parts)
+    fences = [f"<mo>{escape(sign)}</mo>" if sign else "" for sign in (left, right)]
+    return ReadBack(text, latex, f"{_MATH}<mrow>{fences[0]}{inside}{fences[1]}</mrow></math>")
+
+
+_MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML">'
+
+
+def _inside(mathml: str) -> str:
+    return mathml.removeprefix(_MATH).removesuffix("</math>")
+
+
+def _sign(bracket: str) -> str:
+    return f"\\{bracket}" if bracket in ("{", "}") else bracket

@@ -5,6 +5,7 @@ the response. Knows no grammar: what remains is read by somebody else.
 """
 
 import re
+from itertools import pairwise
 
 _MARKER = re.compile(r"(?:\*\*|__)?\b(?:answer|result)\b[ \t*_]{0,8}(?:[:=]|\bis\b|\n)\s*(?:\*\*|__)?", re.IGNORECASE)
 _BOXED = re.compile(r"\\f?boxed\s*\{")
@@ -37,6 +38,11 @@ def peel(text: str) -> str:
     """
     inner = _bare(_boxed(_after_marker(text)))
     return _trimmed(_delimiters(inner))
+
+
+def peel_several(text: str) -> str:
+    """As `peel`, but several formulas or boxes with nothing but connectives between them are all kept: `$x=1$ or $x=2$`."""
+    return _trimmed(_all_delimited(_bare(_all_boxed(_after_marker(text)))))
 
 
 def after_equals(text: str) -> str:
@@ -108,6 +114,47 @@ def _boxed(text: str) -> str:
         depth += {"{": 1, "}": -1}.get(text[index], 0)
         index += 1
     return _only(text, last.end(), index - 1 if depth == 0 else index)
+
+
+_CONNECTIVE = re.compile(r"(?:[\s,;&$]|\\[()\[\]]|\b(?:and|or)\b|\\(?:text|mathrm)\s*\{\s*(?:and|or)\s*\})*")
+
+
+def _all_boxed(text: str) -> str:
+    """What stands in the last box and in the boxes that lead up to it."""
+    inside = [(match.end(), _closing(text, match.end())) for match in _BOXED.finditer(text)]
+    if len(inside) < 2:
+        return _boxed(text)
+    starts = [match.start() for match in _BOXED.finditer(text)]
+    first = len(inside) - 1
+    while first and _CONNECTIVE.fullmatch(text, inside[first - 1][1] + 1, starts[first]):
+        first -= 1
+    kept = _only(text, starts[first], inside[-1][1])
+    for start, (begin, stop) in zip(starts[first:], inside[first:], strict=True):
+        kept = f"{kept[:start]}{' ' * (begin - start)}{kept[begin:stop]} {kept[stop + 1 :]}"[: len(text)]
+    return kept
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the brace that was opened just before `start` closes; the end of the text when it does not."""
+    depth = 1
+    for index in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    return len(text)
+
+
+def _all_delimited(text: str) -> str:
+    found = list(_MATHS.finditer(text))
+    between = [text[left.end() : right.start()] for left, right in pairwise(found)]
+    if len(found) < 2 or not all(map(_CONNECTIVE.fullmatch, between)):
+        return _delimiters(text)
+    kept = _only(text, found[0].start(), len(text)) if _WORDS.search(text[: found[0].start()]) else text
+    for match in found:
+        start, stop = match.span(match.lastgroup or 0)
+        left, right = " " * (start - match.start()), " " * (match.end() - stop)
+        kept = f"{kept[: match.start()]}{left}{kept[start:stop]}{right}{kept[match.end() :]}"
+    return kept
 
 
 def _bare(text: str) -> str:

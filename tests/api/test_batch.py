@@ -37,7 +37,7 @@ def test_rows_are_graded_in_order_with_their_ids(api: Api) -> None:
         ({**RIGHT, "key": SECONDS}, 422, "invalid-row", ""),
         ({"question": "lora-memory", "field": "full_bytes"}, 422, "invalid-row", "/response"),
         ({**RIGHT, "answer": "1"}, 422, "invalid-row", "/answer"),
-        ({**RIGHT, "response": []}, 422, "invalid-row", "/response"),
+        ({**RIGHT, "response": [[[[[[[[[1]]]]]]]]]}, 422, "invalid-row", "/response"),
         ({**RIGHT, "variant": "0"}, 422, "invalid-row", "/variant"),
         ({**RIGHT, "id": True}, 422, "invalid-row", None),
         (7, 422, "invalid-row", ""),

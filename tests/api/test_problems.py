@@ -32,14 +32,17 @@ def test_a_trailing_slash_is_another_address(api: Api) -> None:
     assert api.learner.get("/v1/topics/").status_code == 404
 
 
+DEEP = [[[[[[[[["too deep"]]]]]]]]]
+
+
 def test_a_shape_that_does_not_fit_is_told_place_by_place(api: Api) -> None:
-    answered = api.learner.post("/v1/questions/lora-memory/checks", json={"responses": {"a/b": []}, "variant": -1})
+    answered = api.learner.post("/v1/questions/lora-memory/checks", json={"responses": {"a/b": DEEP}, "variant": -1})
 
     assert answered.json()["errors"] == [
         {
             "place": "body",
             "pointer": "/responses/a~1b",
-            "message": "A response is a string, a boolean, a number or null.",
+            "message": "A response is nested at most 8 deep.",
         },
         {"place": "body", "pointer": "/variant", "message": "Input should be greater than or equal to 0"},
     ]
