@@ -39,9 +39,18 @@ def rows(path: Path) -> list[Row]:
 
 
 def tables() -> Iterator[tuple[str, list[Row]]]:
-    """Each answer type with its rows."""
+    """Each file, by its name, with its rows."""
     for path in sorted(FOLDER.glob("*.yaml")):
         yield path.stem, rows(path)
+
+
+def by_type() -> dict[str, list[Row]]:
+    """The rows of each answer type, from every file that has some."""
+    gathered: dict[str, list[Row]] = {}
+    for _, listed in tables():
+        for row in listed:
+            gathered.setdefault(row.key["type"], []).append(row)
+    return gathered
 
 
 def _row(raw: dict[str, Any], keys: dict[str, Any], kind: str) -> Row:

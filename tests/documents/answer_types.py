@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from service.grading.answer_types import ANSWER_TYPES
 from service.grading.kinds import AnswerType
-from tests.case_tables import Row, tables
+from tests.case_tables import Row, by_type
 from tests.documents.docstrings import attributes, summary
 from tests.documents.markdown import code, page, prose, table
 
@@ -24,7 +24,7 @@ A blank response is `unreadable` (`empty`) for every type, and so is one with a 
 
 def text() -> str:
     """The page."""
-    rows = dict(tables())
+    rows = by_type()
     parts = [_section(name, kind, rows.get(name, [])) for name, kind in ANSWER_TYPES.items()]
     return page("Answer types", "the answer types and `tests/cases`", ABOUT, _contents(), EVERYWHERE, *parts)
 

@@ -1,7 +1,7 @@
 """docs/notes.md: every code a note may have, with the sentence a learner reads."""
 
 from service.grading.messages import SENTENCES
-from tests.case_tables import tables
+from tests.case_tables import by_type
 from tests.documents.markdown import code, page, prose, table
 
 ABOUT = """\
@@ -19,7 +19,7 @@ def text() -> str:
 
 def _examples() -> dict[str, str]:
     """A response that gets the note and its answer type, by code; the shortest in the case tables."""
-    noted = [(row.note, row.response, kind) for kind, rows in tables() for row in rows if row.note]
+    noted = [(row.note, row.response, kind) for kind, rows in by_type().items() for row in rows if row.note]
     chosen: dict[str, str] = {}
     for note, response, kind in sorted(noted, key=lambda each: len(each[1])):
         chosen.setdefault(note, f"{code(response)} ([{kind}](answer-types.md#{kind}))")
