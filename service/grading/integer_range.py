@@ -165,7 +165,8 @@ def _bracketed(text: str) -> Reading | None:
 
 _CHAIN = re.compile(rf"{_NUMBER} *(?P<first>[<≤>≥]) *{_VARIABLE}(?P<second>[<≤>≥]) *{_NUMBER}")
 _PAIR = re.compile(
-    rf"[a-z]\w{{0,20}} *(?P<first>[<≤>≥]) *{_NUMBER} *(?:,|and|&|∧|\\land|\\wedge) *(?:[a-z]\w{{0,20}} *)?(?P<second>[<≤>≥]) *{_NUMBER}"
+    rf"[a-z]\w{{0,20}} *(?P<first>[<≤>≥]) *{_NUMBER} *(?:,|and|&|∧|\\land|\\wedge) *"
+    rf"(?:[a-z]\w{{0,20}} *)?(?P<second>[<≤>≥]) *{_NUMBER}"
 )
 
 
