@@ -9,11 +9,12 @@ Each function is handed the parser and returns a node. Heads: sum and prod (body
 list, set, interval with its brackets in the head, norm, dots.
 """
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from service.errors import ResponseError
 from service.maths.tokens import Token
-from service.maths.tree import Apply, Name, Node
+from service.maths.tree import Apply, Name, Node, Number
 
 if TYPE_CHECKING:
     from service.maths.parser import _Parser
@@ -56,6 +57,28 @@ def _symbol(token: Token) -> Node:
 
 def _whole(token: Token) -> Node:
     return Name(WHOLE, (token.start, token.stop))
+
+
+def part(parser: "_Parser", whole: Node) -> Node:
+    """`(X A^T)_i` or `W_{ij}`: a column or an entry of a matrix."""
+    places: list[Node] = []
+    if parser.now.kind == "open" and parser.now.text == "{":
+        opening = parser.step()
+        while parser.now.kind in ("symbol", "number", "comma"):
+            token = parser.step()
+            if token.kind != "comma":
+                places.append(_place(token))
+        stop = parser.close(opening).stop
+    else:
+        token = parser.step()
+        places, stop = [_place(token)], token.stop
+    return Apply("part", (whole, *places), (whole.span[0], stop))
+
+
+def _place(token: Token) -> Node:
+    if token.kind == "number" and token.text.isdigit():
+        return Number(Fraction(token.text), token.text, (token.start, token.stop))
+    return _symbol(token)
 
 
 def norm(parser: "_Parser") -> Node:

@@ -8,7 +8,7 @@ Source: A. S. Amitsur and J. Levitzki, "Minimal identities for algebras", Proc. 
 degree at least 2n.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flint import arb
@@ -28,6 +28,14 @@ WHOLE = "whole"
 
 RUNNING = frozenset(f"{head}{down}" for head in ("sum", "prod", "hcat", "vcat", "dcat") for down in ("", DOWN))
 """Heads with a body, an index and two bounds."""
+
+_UNPREPARED = frozenset(["dots", "sum", "prod", "matrix"])
+
+SMALLEST = 3
+"""Least size of a dimension, enough for products of up to five factors."""
+
+MAX_DEGREE = 64
+"""Largest degree that is compared: beyond it the matrices would have to be larger than 33 × 33."""
 
 TURNS = 6
 """Draws of small whole numbers that are tried for a witness."""
@@ -71,6 +79,21 @@ class MatrixDecision:
 
 
 @dataclass(slots=True)
+class Level:
+    """Everything that was computed with one choice of sizes.
+
+    Attributes:
+        sizes: a small number for each dimension and bound.
+        residues: of the target, by world.
+        kept: matrices drawn so far, by arithmetic.
+    """
+
+    sizes: Mapping[str, int]
+    residues: dict[int, "tuple[Value, bool] | None"] = field(default_factory=dict)
+    kept: dict[str, dict[str, Value]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class MatrixTarget:
     """An expected matrix expression with what is computed of it once.
 
@@ -79,43 +102,52 @@ class MatrixTarget:
         names: the declared symbols, with the matrices that carry an index above.
         meanings: expressions that symbols stand for.
         seed: secret seed of the residues.
+        ranges: over what each index runs.
+        shape: its shape.
+        degree: factors in its longest product.
     """
 
     node: Node
     names: Names
     meanings: Mapping[str, Node]
     seed: bytes
-    ranges: Mapping[str, tuple[Node, Node]] = field(default_factory=dict)
-    _residues: dict[int, "tuple[Value, bool] | None"] = field(default_factory=dict)
-    _sizes: dict[str, int] = field(default_factory=dict)
-    _shape: Shape | None = None
+    ranges: Mapping[str, tuple[Node, Node]] = field(init=False)
+    shape: Shape = field(init=False)
+    degree: int = field(init=False)
+    _levels: dict[int, Level] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Work out the ranges of indices and the sizes of dimensions."""
+        """Work out the ranges of indices, the shape and the degree."""
         self.ranges = dict(_ranges(self.node))
-        self._sizes = _sizes(self.names, [self.node, *self.meanings.values()])
-        self._shape = shape_of(self.node, self.names)
+        self.shape = shape_of(self.node, self.names)
+        self.degree = max(map(_degree, (self.node, *self.meanings.values())))
 
-    @property
-    def shape(self) -> Shape:
-        """Its shape."""
-        return self._shape or ("1", "1")
+    def level(self, degree: int) -> Level:
+        """The sizes that are large enough for expressions of a degree, and what was computed with them."""
+        least = max(SMALLEST, max(degree, self.degree) // 2 + 1)
+        if least not in self._levels:
+            self._levels[least] = Level(_sizes(self.names, (self.node, *self.meanings.values()), least))
+        return self._levels[least]
 
-    def sizes(self, response: Node) -> dict[str, int]:
-        """Small numbers for every dimension and bound that occurs in either."""
-        return {**_sizes(self.names, [response], start=len(self._sizes) + 3), **self._sizes}
-
-    def residue(self, index: int) -> "tuple[Value, bool] | None":
+    def residue(self, level: Level, index: int) -> "tuple[Value, bool] | None":
         """Its residue in the world of that index, and whether only ring operations were met."""
-        if index not in self._residues:
-            self._residues[index] = self.evaluated(self.node, index, self._sizes)
-        return self._residues[index]
+        if index not in level.residues:
+            level.residues[index] = self.evaluated(self.node, level, index, level.sizes)
+        return level.residues[index]
 
-    def evaluated(self, node: Node, index: int, sizes: Mapping[str, int]) -> "tuple[Value, bool] | None":
+    def evaluated(self, node: Node, level: Level, index: int, sizes: Mapping[str, int]) -> "tuple[Value, bool] | None":
         """The residue of an expression, or None where it has none."""
-        ring = Residues(worlds(self.seed)[index], self.names)
+        ring = self.residues(level, index)
         value = self.value(node, ring, sizes)
         return None if value is None else (value, ring.exact)
+
+    def residues(self, level: Level, index: int) -> Residues:
+        """The arithmetic of a world, with the matrices drawn before."""
+        return Residues(worlds(self.seed)[index], self.names, level.kept.setdefault(f"residues {index}", {}))
+
+    def balls(self, level: Level, turn: int) -> Balls:
+        """The arithmetic of small whole numbers, with the matrices drawn before."""
+        return Balls(self.names, turn, level.kept.setdefault(f"balls {turn}", {}))
 
     def value(self, node: Node, ring: Arithmetic, sizes: Mapping[str, int]) -> Value | None:
         """The value of an expression in a ring, or None where it has none."""
@@ -131,6 +163,8 @@ def prepared(node: Node, target: MatrixTarget) -> Node:
     Raises:
         ResponseError: unclear-ellipsis or unclear-range.
     """
+    if not any(isinstance(part, Apply) and part.head in _UNPREPARED for part in walk(node)):
+        return node
     return bounded(without_dots(node), target.ranges, target.names)
 
 
@@ -177,19 +211,20 @@ def _alike(left: Shape, right: Shape) -> bool:
 
 
 def _by_values(target: MatrixTarget, response: Node) -> MatrixDecision:
-    sizes = target.sizes(response)
+    degree = _degree(response)
+    if degree > MAX_DEGREE:
+        return MatrixDecision(None, "none")
+    level = target.level(degree)
+    sizes = _with_bounds(level.sizes, response)
     for index in range(WORLDS):
-        expected = target.residue(index)
-        yours = target.evaluated(response, index, sizes) if expected is not None else None
+        expected = target.residue(level, index)
+        yours = target.evaluated(response, level, index, sizes) if expected is not None else None
         if expected is None or yours is None:
             continue
-        ring = Residues(worlds(target.seed)[index], target.names)
-        if _equal(*_alike_values(ring, yours[0], expected[0])):
-            degree = sum(1 for _ in walk(response)) + sum(1 for _ in walk(target.node))
-            return MatrixDecision(
-                True, "residues", chance=degree * max(sizes.values(), default=1) / worlds(target.seed)[index].q
-            )
-        difference = _difference(target, response, sizes)
+        if _equal(*_alike_values(target.residues(level, index), yours[0], expected[0])):
+            chance = (degree + target.degree) * max(sizes.values(), default=1) / worlds(target.seed)[index].q
+            return MatrixDecision(True, "residues", chance=chance)
+        difference = _difference(target, response, level, sizes)
         if difference is not None:
             return MatrixDecision(False, "balls", difference=difference)
         return MatrixDecision(False, "residues") if yours[1] and expected[1] else MatrixDecision(None, "none")
@@ -211,9 +246,9 @@ def _equal(left: Value, right: Value) -> bool:
     return bool(left == right)
 
 
-def _difference(target: MatrixTarget, response: Node, sizes: Mapping[str, int]) -> Difference | None:
+def _difference(target: MatrixTarget, response: Node, level: Level, sizes: Mapping[str, int]) -> Difference | None:
     for turn in range(TURNS):
-        ring = Balls(target.names, turn)
+        ring = target.balls(level, turn)
         yours, expected = (target.value(node, ring, sizes) for node in (response, target.node))
         if yours is None or expected is None:
             continue
@@ -287,12 +322,20 @@ def _own_range(carrier: str, names: Names) -> tuple[Node, Node] | None:
     return ONE, Name(size, ONE.span)
 
 
-def _sizes(names: Names, nodes: list[Node], start: int = 0) -> dict[str, int]:
+def _sizes(names: Names, nodes: Iterable[Node], least: int) -> dict[str, int]:
     """A distinct small number for each dimension, then for each further bound."""
     dimensions = sorted({size for symbol in names.symbols.values() for size in symbol.shape if not size.isdigit()})
     bounds = sorted({name for node in nodes for name in _bounds(node)} - set(dimensions))
-    least = max(2, max(map(_longest, nodes), default=1) // 2 + 1, start)
     return {name: least + place for place, name in enumerate([*dimensions, *bounds])}
+
+
+def _with_bounds(sizes: Mapping[str, int], response: Node) -> Mapping[str, int]:
+    """The sizes, and numbers of their own for bounds that only the response has."""
+    further = sorted(set(_bounds(response)) - sizes.keys())
+    if not further:
+        return sizes
+    start = max(sizes.values(), default=SMALLEST) + 1
+    return {**{name: start + place for place, name in enumerate(further)}, **sizes}
 
 
 def _bounds(node: Node) -> Iterator[str]:
@@ -302,13 +345,20 @@ def _bounds(node: Node) -> Iterator[str]:
                 yield from (leaf.name for leaf in walk(bound) if isinstance(leaf, Name) and leaf.name != WHOLE)
 
 
-def _longest(node: Node) -> int:
-    """Factors in the longest product, a bound on the degree in the matrices."""
+def _degree(node: Node) -> int:
+    """A bound on the degree in the matrices: factors in the longest product."""
     if not isinstance(node, Apply):
         return 1
-    degrees = [_longest(arg) for arg in node.args]
+    degrees = [_degree(arg) for arg in node.args]
     if node.head in ("*", "kronecker", "hadamard"):
         return sum(degrees)
-    if node.head == "^" and isinstance(node.args[1], Number):
-        return degrees[0] * max(1, min(8, int(abs(node.args[1].value))))
+    if node.head == "^":
+        return degrees[0] * _exponent(node.args[1])
     return max(degrees, default=1)
+
+
+def _exponent(node: Node) -> int:
+    """The size of an exponent; of one that is no number, 1, for then the base is a number."""
+    if isinstance(node, Number):
+        return max(1, int(abs(node.value)))
+    return _exponent(node.args[0]) if isinstance(node, Apply) and node.head == "neg" else 1

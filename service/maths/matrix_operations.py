@@ -178,6 +178,14 @@ def _columns(matrix: Value, column: int) -> Value:
     return type(matrix)(matrix.nrows(), 1, entries, *([matrix.modulus()] if hasattr(matrix, "modulus") else []))
 
 
+def _selected(walk: Walk, node: Apply) -> Value:
+    """`(X A)_i` or `(X A)_{ij}`: a column or an entry of a value."""
+    inside = walk.value(node.args[0])
+    if not is_matrix(inside):
+        raise Degenerate("no matrix")
+    return _part(inside, [walk.position(place) for place in node.args[1:]])
+
+
 def _superscript(walk: Walk, node: Apply) -> Value:
     """`W^h`: drawn for the matrix and the number, or what `W` stands for with the number in it."""
     base, place = node.args
@@ -315,6 +323,7 @@ OPERATIONS: dict[str, Callable[[Walk, Apply], Value]] = {
     "kronecker": _kronecker,
     "softmax": _softmax,
     "index": _member,
+    "part": _selected,
     "above": _superscript,
     "sum": _total,
     "prod": _product_run,

@@ -16,6 +16,8 @@ from service.maths import balls
 from service.maths.names import Names
 from service.maths.naming import IDENTITY
 from service.maths.residues import Degenerate, Evaluation, World
+from service.maths.roots import Roots
+from service.maths.signs import Path
 from service.maths.tree import Apply, Name, Node, Number
 
 Value = Any
@@ -26,8 +28,14 @@ MAX_TERMS = 10_000
 
 
 class Arithmetic(Protocol):
-    """What the walk needs of a ring."""
+    """What the walk needs of a ring.
 
+    Attributes:
+        kept: matrices drawn before, by key; shared by all walks over the same names and sizes.
+        exact: whether only ring operations were met so far.
+    """
+
+    kept: dict[str, Value]
     exact: bool
 
     def number(self, value: Fraction) -> Value:
@@ -52,6 +60,7 @@ class Residues:
 
     world: World
     names: Names
+    kept: dict[str, Value] = field(default_factory=dict)
     exact: bool = True
 
     def number(self, value: Fraction) -> Value:
@@ -67,9 +76,9 @@ class Residues:
 
     def drawn(self, key: str, *, positive: bool) -> Value:
         """A random residue; a square when the scalar is known to be positive."""
-        digest = blake2b(key.encode(), key=self.world.seed[:64], digest_size=16).digest()
-        number = int.from_bytes(digest, "big") % (self.world.p - 1) + 1
-        return nmod(number * number % self.world.p if positive else number, self.world.p)
+        if positive:
+            return self.world.positive(b"drawn", key.encode())
+        return nmod(self.world.draw(b"drawn", key.encode()), self.world.p)
 
     def scalar_tree(self, node: Node, sizes: Mapping[str, int]) -> Value:
         """Its residue; the dimensions are the small numbers they are."""
@@ -87,10 +96,7 @@ class Residues:
         return self.drawn(f"{head}({','.join(str(int(value)) for value in values)})", positive=True)
 
     def _root(self, square: Value) -> Value:
-        number = int(square)
-        if number and pow(number, self.world.q, self.world.p) != 1:
-            raise Degenerate("not a square")
-        return nmod(pow(number, (self.world.q + 1) // 2, self.world.p), self.world.p)
+        return Roots(self.world, Path()).of(square, 2)
 
 
 @dataclass(slots=True)
@@ -99,6 +105,7 @@ class Balls:
 
     names: Names
     turn: int = 0
+    kept: dict[str, Value] = field(default_factory=dict)
     exact: bool = True
 
     def number(self, value: Fraction) -> Value:
@@ -182,10 +189,13 @@ class Walk:
 
     def drawn_matrix(self, key: str, shape: tuple[str, ...]) -> Value:
         """The matrix that belongs to a key."""
-        rows, columns = self.dimensions(shape)
-        return self.ring.matrix(
-            rows, columns, [self.entry(f"{key}[{row},{column}]") for row in range(rows) for column in range(columns)]
-        )
+        found = self.ring.kept.get(key)
+        if found is None:
+            rows, columns = self.dimensions(shape)
+            places = [f"{key}[{row},{column}]" for row in range(rows) for column in range(columns)]
+            found = self.ring.matrix(rows, columns, [self.entry(place) for place in places])
+            self.ring.kept[key] = found
+        return found
 
     def position(self, node: Node) -> int:
         """An index in numbers."""

@@ -86,8 +86,6 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
     member = _member(base, start, tail, names)
     if member:
         return member
-    if base == IDENTITY and names.has_matrices and IDENTITY not in names.symbols:
-        return Found("symbol", IDENTITY, start, tail.stop)
     for length in range(len(tail.text), 0 if tail.splits else len(tail.text) - 1, -1):
         end = tail.start + length if tail.splits else tail.stop
         found = _symbol(f"{base}_{tail.text[:length]}", start, end, names)
@@ -95,7 +93,7 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
             return found
     if not names.strict and (len(base) == 1 or base in GREEK):
         return Found("symbol", f"{base}_{tail.text}", start, tail.stop)
-    return None
+    return _of_matrix(base, start, stop, tail, names)
 
 
 BIG = {"sum": "sum", "Sum": "sum", "Sigma": "sum", "prod": "prod", "product": "prod", "Pi": "prod"}
@@ -121,6 +119,17 @@ def _member(base: str, start: int, tail: "_Tail", names: Names) -> Found | None:
             stop = tail.start + length if tail.splits else tail.stop
             return Found("indexed", f"{declared}|{','.join(indices)}", start, stop)
     return None
+
+
+def _of_matrix(base: str, start: int, stop: int, tail: "_Tail", names: Names) -> Found | None:
+    """The identity with its size, `I_n`, or a matrix of which a part follows, `W_{ij}`: the parser reads the indices."""
+    if not names.has_matrices:
+        return None
+    if base == IDENTITY and IDENTITY not in names.symbols:
+        return Found("symbol", IDENTITY, start, tail.stop)
+    whole = names.spellings.get(base, "")
+    indexed = names.is_matrix(whole) and _indices(tail.text[:1] if tail.splits else tail.text, names)
+    return Found("symbol", whole, start, stop) if indexed else None
 
 
 def _indices(text: str, names: Names) -> list[str] | None:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from service.errors import ResponseError, Span
 from service.maths.calls import call, command
-from service.maths.constructs import big, dots, environment, listed, norm
+from service.maths.constructs import big, dots, environment, listed, norm, part
 from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION
 from service.maths.names import Names
 from service.maths.tokens import Token, tokenize
@@ -107,6 +107,7 @@ class _Parser:
         self.depth = 0
         self.bars = 0
         self.norms = 0
+        self.postfixes = "!'^_" if names.has_matrices else "!'^"
         self.remarks: list[Remark] = []
 
     def step(self) -> Token:
@@ -210,12 +211,14 @@ class _Parser:
 
     def power(self) -> Node:
         node = self.atom()
-        while self.now.kind == "operator" and self.now.text in "!'^":
+        while self.now.kind == "operator" and self.now.text in self.postfixes:
             mark = self.step()
             if mark.text == "!":
                 node = Apply("factorial", (node,), (node.span[0], mark.stop))
             elif mark.text == "'":
                 node = Apply("transpose", (node,), (node.span[0], mark.stop))
+            elif mark.text == "_":
+                node = part(self, node)
             else:
                 node = self.raised(node)
         return node

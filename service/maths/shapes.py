@@ -157,6 +157,11 @@ def _entrywise(node: Apply, names: Names) -> Shape:
     return shapes[0] if shapes else SCALAR
 
 
+def _part(node: Apply, names: Names) -> Shape:
+    rows, columns = shape_of(node.args[0], names)
+    return SCALAR if len(node.args) > 2 or columns == "1" else (rows, "1")
+
+
 def _run(node: Apply, names: Names) -> Shape:
     return shape_of(node.args[0], names)
 
@@ -235,6 +240,7 @@ _RULES: dict[str, Callable[[Apply, Names], Shape]] = {
     "^": _power,
     "above": _run,
     "index": _run,
+    "part": _part,
     "transpose": _transposed,
     "inv": _square,
     "trace": _square_to_number,

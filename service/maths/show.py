@@ -133,6 +133,11 @@ def _member(node: Apply, symbols: Symbols, to: Notation) -> str:
     return to.below(to.name(base, {}), [_written(place, symbols, to) for place in places])
 
 
+def _selected(node: Apply, symbols: Symbols, to: Notation) -> str:
+    whole, *places = node.args
+    return to.below(_part(whole, _ATOM, symbols, to), [_written(place, symbols, to) for place in places])
+
+
 def _run(node: Apply, symbols: Symbols, to: Notation) -> str:
     body, index, low, high = node.args
     over, start, stop = (_written(part, symbols, to) for part in (index, low, high))
@@ -165,6 +170,7 @@ _WRITERS: dict[str, Callable[[Apply, Symbols, Notation], str]] = {
     "transpose": _transposed,
     "above": _superscript,
     "index": _member,
+    "part": _selected,
     "sum": _run,
     "prod": _run,
     "matrix": _grid,

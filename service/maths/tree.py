@@ -82,7 +82,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 COLLECTIONS = frozenset(
-    "tuple list set matrix row dots norm union intersection difference hadamard kronecker transpose above index and or"
+    "tuple list set matrix row dots part norm union intersection difference hadamard kronecker transpose above index and or"
     " interval(] interval[) = < <= > >= != in".split()
 )
 """Heads that have no scalar as value."""
