@@ -23,7 +23,7 @@ UNKNOWN = "?"
 """A dimension that is not worked out, such as the width of a block of zeros."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Misfit(ArithmeticError):
     """Two parts that cannot be combined as they were.
 
