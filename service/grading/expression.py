@@ -118,7 +118,8 @@ def _own_names(spec: KeySpec) -> Names:
     used = {name for formula in formulas for name in names_in(formula)}
     positive = set(spec.over or {})
     symbols = [
-        Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL) for name in sorted(used - {"pi", "e"})
+        Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL, assumed=True)
+        for name in sorted(used - {"pi", "e"})
     ]
     return declare(symbols, strict=False)
 
@@ -205,12 +206,15 @@ def show(key: Key, reading: Reading) -> ReadBack:
 _BY = {
     "identical": (Means.IDENTICAL, "the same expression"),
     "residues": (Means.PROBABLE, "agreement at a secret point modulo a secret prime"),
+    "paths": (Means.PROBABLE, "agreement at a secret point modulo a secret prime, whatever the signs"),
+    "induction": (Means.PROBABLE, "induction over the bound, both steps checked modulo a secret prime"),
+    "separation": (Means.PROVED, "a difference closer to zero than any such number but zero can be"),
     "prover": (Means.PROVED, "symbolic simplification of the difference to zero"),
 }
 
 
 def _equal(decision: Decision) -> Certificate:
-    means, by = _BY[decision.by]
+    means, by = _BY[decision.how or decision.by]
     return Certificate(means, by, decision.chance)
 
 

@@ -11,7 +11,7 @@ import flint
 from flint import arb, fmpq, fmpz
 
 from service.maths.limits import MAX_BITS
-from service.maths.tree import Name, Node, Number
+from service.maths.tree import Apply, Name, Node, Number
 
 PRECISION = 192
 """Bits of a midpoint; far beyond what exam figures carry. Set once: the setting is global to the process."""
@@ -32,12 +32,16 @@ class Undefined(ArithmeticError):
     """The expression has no real value at this point, or none that can be had within bounds."""
 
 
+class NoValue(Undefined):
+    """The expression is proved to have no real value at this point: the root or logarithm of a negative number."""
+
+
 def at(node: Node, point: Point) -> arb:
     """A ball that contains the value of the expression at a point.
 
     Raises:
-        Undefined: there is no real value (a division by a ball that contains 0, the logarithm of a negative number) or it is
-            out of bounds.
+        Undefined: there is no real value (a division by a ball that contains 0) or it is out of bounds.
+        NoValue: there certainly is none.
     """
     return evaluate(node, {name: ball(number) for name, number in point.items()})
 
@@ -54,6 +58,9 @@ def evaluate(node: Node, values: Mapping[str, arb]) -> arb:
     if isinstance(node, Name):
         found = values.get(node.name)
         return found if found is not None else _constant(node.name)
+    unevaluated = _UNEVALUATED.get(node.head)
+    if unevaluated:
+        return unevaluated(node, values)
     return operate(node.head, [evaluate(arg, values) for arg in node.args])
 
 
@@ -128,7 +135,14 @@ def _power(args: list[arb]) -> arb:
     whole = exponent.unique_fmpz()
     if whole is not None and exponent.is_exact():
         return base ** fmpz(whole)
+    if base < 0 and not _is_odd_fraction(exponent):
+        raise NoValue("^")
     return base**exponent
+
+
+def _is_odd_fraction(exponent: arb) -> bool:
+    """Whether it may be a fraction with a small odd denominator, whose power of a negative number some call real."""
+    return any((exponent * below).contains_integer() for below in range(3, 30, 2))
 
 
 def _exp(args: list[arb]) -> arb:
@@ -138,7 +152,30 @@ def _exp(args: list[arb]) -> arb:
 
 
 def _log(args: list[arb]) -> arb:
-    return args[0].log() if len(args) == 1 else args[0].log() / args[1].log()
+    return _natural(args[0]) if len(args) == 1 else _natural(args[0]) / _natural(args[1])
+
+
+def _natural(number: arb) -> arb:
+    if number < 0:
+        raise NoValue("log")
+    return number.log()
+
+
+def _square_root(args: list[arb]) -> arb:
+    if args[0] < 0:
+        raise NoValue("sqrt")
+    return args[0].sqrt()
+
+
+def _within(name: str, function: Callable[[arb], arb], allowed: Callable[[arb], bool]) -> Callable[[list[arb]], arb]:
+    """A function with a value only where `allowed` may hold."""
+
+    def apply(args: list[arb]) -> arb:
+        if not allowed(args[0]):
+            raise NoValue(name)
+        return function(args[0])
+
+    return apply
 
 
 def _gamma(number: arb) -> arb:
@@ -181,12 +218,12 @@ _OPERATIONS: dict[str, Callable[[list[arb]], arb]] = {
     "/": _quotient,
     "^": _power,
     "neg": lambda args: -args[0],
-    "sqrt": lambda args: args[0].sqrt(),
+    "sqrt": _square_root,
     "cbrt": _cbrt,
     "exp": _exp,
     "log": _log,
-    "log10": lambda args: args[0].log() / arb(10).log(),
-    "log2": lambda args: args[0].log() / arb(2).log(),
+    "log10": lambda args: _natural(args[0]) / arb(10).log(),
+    "log2": lambda args: _natural(args[0]) / arb(2).log(),
     "abs": lambda args: abs(args[0]),
     "floor": lambda args: args[0].floor(),
     "ceil": lambda args: args[0].ceil(),
@@ -201,5 +238,94 @@ _OPERATIONS: dict[str, Callable[[list[arb]], arb]] = {
     "sigmoid": lambda args: 1 / (1 + _exp([-args[0]])),
     **{name: _small(name, getattr(arb, name)) for name in ("sin", "cos", "tan", "cot", "sec", "csc")},
     **{name: _small(name, getattr(arb, name)) for name in ("sinh", "cosh", "tanh", "coth")},
-    **{name: _small(name, getattr(arb, name)) for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},
+    **{name: _small(name, getattr(arb, name)) for name in ("sech", "csch", "atan", "asinh")},
+    "asin": _within("asin", arb.asin, lambda number: not abs(number) > 1),
+    "acos": _within("acos", arb.acos, lambda number: not abs(number) > 1),
+    "acosh": _within("acosh", arb.acosh, lambda number: not number < 1),
+    "atanh": _within("atanh", arb.atanh, lambda number: not abs(number) > 1),
+    "asec": _within("asec", lambda number: (1 / number).acos(), lambda number: not abs(number) < 1),
+    "acsc": _within("acsc", lambda number: (1 / number).asin(), lambda number: not abs(number) < 1),
+    "acot": lambda args: (1 / args[0]).atan(),
+    "acoth": _within("acoth", lambda number: (1 / number).atanh(), lambda number: not abs(number) < 1),
+    "asech": _within("asech", lambda number: (1 / number).acosh(), lambda number: not (number < 0 or number > 1)),
+    "acsch": lambda args: (1 / args[0]).asinh(),
 }
+
+
+MAX_TERMS = 300
+"""Terms of a sum or product; a tenth of it for one inside another, and none inside that."""
+
+_INSIDE = "within a sum"
+
+
+def _big(node: Apply, values: Mapping[str, arb]) -> arb:
+    body, index, low, high = node.args
+    depth = sum(name.startswith(_INSIDE) for name in values)
+    first, last = _bound(low, values), _bound(high, values)
+    if not isinstance(index, Name) or depth > 1 or last - first >= (MAX_TERMS // 10 if depth else MAX_TERMS):
+        raise Undefined(node.head)
+    inner = {**values, f"{_INSIDE} {depth}": arb(0)}
+    total = arb(0 if node.head == "sum" else 1)
+    for place in range(first, last + 1):
+        inner[index.name] = arb(place)
+        term = evaluate(body, inner)
+        total = total + term if node.head == "sum" else total * term
+    return total
+
+
+def _bound(node: Node, values: Mapping[str, arb]) -> int:
+    found = whole(evaluate(node, values))
+    if found is None:
+        raise Undefined("bound")
+    return found
+
+
+def _cases(node: Apply, values: Mapping[str, arb]) -> arb:
+    """The value of the first case whose condition certainly holds, when it is certain that those before do not."""
+    cases, conditions = node.args[::2], node.args[1::2]
+    for case, condition in zip(cases, conditions, strict=False):
+        holds = _holds(condition, values)
+        if holds is None:
+            raise Undefined("cases")
+        if holds:
+            return evaluate(case, values)
+    if len(cases) > len(conditions):
+        return evaluate(cases[-1], values)
+    raise NoValue("cases")
+
+
+def _holds(condition: Node, values: Mapping[str, arb]) -> bool | None:
+    if not isinstance(condition, Apply):
+        return None
+    if condition.head in ("and", "or"):
+        found = [_holds(arg, values) for arg in condition.args]
+        settles = condition.head == "or"
+        return settles if settles in found else None if None in found else not settles
+    left, right = (evaluate(arg, values) for arg in condition.args)
+    compared = _COMPARED.get(condition.head)
+    return compared(left, right) if compared else None
+
+
+def _less(left: arb, right: arb) -> bool | None:
+    return True if left < right else False if left >= right else None
+
+
+def _at_most(left: arb, right: arb) -> bool | None:
+    return True if left <= right else False if left > right else None
+
+
+def _same(left: arb, right: arb) -> bool | None:
+    return False if not left.overlaps(right) else True if left.is_exact() and right.is_exact() else None
+
+
+_COMPARED: dict[str, Callable[[arb, arb], bool | None]] = {
+    "<": _less,
+    "<=": _at_most,
+    ">": lambda left, right: _less(right, left),
+    ">=": lambda left, right: _at_most(right, left),
+    "=": _same,
+    "!=": lambda left, right: None if (found := _same(left, right)) is None else not found,
+}
+
+_UNEVALUATED: dict[str, Callable[[Apply, Mapping[str, arb]], arb]] = {"sum": _big, "prod": _big, "cases": _cases}
+"""Constructs whose parts are not all to be evaluated at once."""

@@ -11,7 +11,7 @@ from sympy import Expr
 from sympy import Symbol as SympySymbol
 
 from service.maths.names import Domain, Symbol
-from service.maths.tree import Name, Node, Number
+from service.maths.tree import Apply, Name, Node, Number
 
 _ASSUMPTIONS: dict[Domain, dict[str, bool]] = {
     Domain.REAL: {"real": True},
@@ -53,16 +53,57 @@ def _expression(node: Node, names: Mapping[str, Expr]) -> Expr:
         return sympy.Rational(node.value.numerator, node.value.denominator)
     if isinstance(node, Name):
         return _name(node.name, names)
+    construct = _CONSTRUCTS.get(node.head)
+    if construct:
+        return construct(node, names)
     head = _HEADS.get(node.head)
     if head is None:
         raise NotImplementedError(node.head)
     return head(*(_expression(arg, names) for arg in node.args))
 
 
+def _big(node: Apply, names: Mapping[str, Expr]) -> Expr:
+    body, index, low, high = node.args
+    if not isinstance(index, Name):
+        raise NotImplementedError(node.head)
+    counter = SympySymbol(index.name, integer=True)
+    bounds = (counter, _expression(low, names), _expression(high, names))
+    total = sympy.summation if node.head == "sum" else sympy.product
+    return total(_expression(body, {**names, index.name: counter}), bounds)
+
+
+def _cases(node: Apply, names: Mapping[str, Expr]) -> Expr:
+    values = [_expression(value, names) for value in node.args[::2]]
+    conditions = [_condition(condition, names) for condition in node.args[1::2]]
+    conditions += [sympy.true] * (len(values) - len(conditions))
+    return sympy.Piecewise(*zip(values, conditions, strict=True))
+
+
+def _condition(node: Node, names: Mapping[str, Expr]) -> Expr:
+    relation = _RELATIONS.get(node.head) if isinstance(node, Apply) else None
+    if relation is None or not isinstance(node, Apply):
+        raise NotImplementedError("condition")
+    inner = _condition if node.head in ("and", "or") else _expression
+    return relation(*(inner(arg, names) for arg in node.args))
+
+
+_CONSTRUCTS: dict[str, Callable[[Apply, Mapping[str, Expr]], Expr]] = {"sum": _big, "prod": _big, "cases": _cases}
+_RELATIONS: dict[str, Callable[..., Expr]] = {
+    "<": sympy.Lt,
+    "<=": sympy.Le,
+    ">": sympy.Gt,
+    ">=": sympy.Ge,
+    "=": sympy.Eq,
+    "!=": sympy.Ne,
+    "and": sympy.And,
+    "or": sympy.Or,
+}
+
+
 def _name(name: str, names: Mapping[str, Expr]) -> Expr:
     if name in names:
         return names[name]
-    return {"pi": sympy.pi, "e": sympy.E}.get(name) or SympySymbol(name, real=True)
+    return {"pi": sympy.pi, "e": sympy.E, "i": sympy.I, "oo": sympy.oo}.get(name) or SympySymbol(name, real=True)
 
 
 def _log(inside: Expr, base: Expr = sympy.E) -> Expr:
@@ -95,7 +136,8 @@ _HEADS: dict[str, Callable[..., Expr]] = {
     "sigmoid": lambda inside: 1 / (1 + sympy.exp(-inside)),
     **{
         name: getattr(sympy, name)
-        for name in "sin cos tan cot sec csc sinh cosh tanh coth asin acos atan asinh acosh atanh".split()
+        for name in "sin cos tan cot sec csc sinh cosh tanh coth sech csch asin acos atan asec acsc acot".split()
     },
+    **{name: getattr(sympy, name) for name in "asinh acosh atanh asech acsch acoth".split()},
 }
 """Every head of `service.maths.functions` and every operator."""

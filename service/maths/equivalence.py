@@ -3,27 +3,40 @@
 | stage | settles | certificate |
 | --- | --- | --- |
 | same tree | equal | identical |
-| residues modulo a secret prime | equal, but for a stated chance; rational functions that differ | probable / proved |
+| residues modulo a secret prime, for all signs | equal, but for a stated chance; rational functions differ | probable / proved |
 | ball arithmetic at points of the domain | different: disjoint balls, and the point is a counterexample to show | counterexample |
+| induction over the bound of a sum | equal, but for a stated chance | probable |
+| a separation bound for constants with roots | equal | proved |
 | the prover (SymPy in another process, under a deadline) | equal; its "not equal" is never asked for | proved |
 | otherwise | undecided, with what is known so far | evidence |
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from flint import arb
-
-from service.maths.balls import Point, Undefined, at, whole
-from service.maths.functions import CONSTANTS
+from service.maths.agreement import (
+    MAX_CHANCE,
+    MAX_POINTS,
+    UNKNOWN,
+    Agreement,
+    Residue,
+    by_induction,
+    compare,
+    has_sums,
+    on_every_path,
+    residue,
+)
 from service.maths.names import Symbol
-from service.maths.residues import Degenerate, Evaluation, worlds
-from service.maths.sampling import points
-from service.maths.tree import Node, names_in, same
+from service.maths.radicands import factored, has_radicals
+from service.maths.sampling import POINTS
+from service.maths.separation import is_zero
+from service.maths.terms import is_complex, minus
+from service.maths.tree import Node, same
+from service.maths.values import NO_VALUE, Place, Value, places, shown_point, value_at, variables, witness
+from service.maths.values import Witness as Witness
+from service.maths.worlds import World, worlds
 
-MAX_CHANCE = 2.0**-40
-"""Largest probability of a wrong "equal"; beyond it (degrees above 10^6) agreement modulo a prime says nothing."""
+__all__ = ["Decision", "Prover", "Target", "Witness", "decide", "shown_point", "unproved", "witness"]
 
 Prover = Callable[[Node, Node, Mapping[str, Symbol]], bool]
 """Whether two expressions are proved equal. False means only that no proof was found in the time given."""
@@ -35,24 +48,17 @@ def unproved(_left: Node, _right: Node, _symbols: Mapping[str, Symbol]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
-    """A point where two expressions differ, with both values as they are shown."""
-
-    point: Point
-    yours: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """What was found.
 
     Attributes:
         equal: True, False, or None for undecided.
         by: the stage: identical, residues, balls, prover or none.
+        how: paths, induction or separation, when the stage went that way.
         chance: probability that "equal" is wrong.
         witness: where they differ, when they do and a point shows it.
         agreed: at how many points both had the same value within the error bounds.
+        blocked: whether the response has no value at a point where the key has one, though the domain was not declared.
     """
 
     equal: bool | None
@@ -60,136 +66,152 @@ class Decision:
     chance: float = 0.0
     witness: Witness | None = None
     agreed: int = 0
+    blocked: bool = False
+    how: str = ""
 
 
-@dataclass(slots=True)
 class Target:
     """An expected expression with what is computed of it once.
 
-    Attributes:
+    Args:
         node: the tree.
         symbols: by canonical name.
         seed: secret seed of the residues.
     """
 
-    node: Node
-    symbols: Mapping[str, Symbol]
-    seed: bytes
-    _residues: dict[int, "_Residue | None"] = field(default_factory=dict)
-    _points: list[tuple[Point, arb | None]] = field(default_factory=list)
+    __slots__ = ("_places", "_residues", "_values", "is_complex", "node", "seed", "symbols", "variables", "worlds")
 
-    def residue(self, index: int) -> "_Residue | None":
+    def __init__(self, node: Node, symbols: Mapping[str, Symbol], seed: bytes) -> None:
+        self.node = node
+        self.symbols = symbols
+        self.seed = seed
+        self.worlds = worlds(seed)
+        self.variables = variables(node, symbols)
+        self.is_complex = is_complex(node, symbols)
+        self._residues: dict[int, Residue | None] = {}
+        self._places: list[Place] = []
+        self._values: dict[int, Value] = {}
+
+    def residue(self, index: int) -> Residue | None:
         """Its residue in the world of that index, or None where it has none."""
         if index not in self._residues:
-            self._residues[index] = _residue(self.node, self, index)
+            self._residues[index] = residue(self.node, self.symbols, self.worlds[index])
         return self._residues[index]
 
-    def values(self) -> list[tuple[Point, arb | None]]:
+    def values(self) -> Iterator[tuple[Place, Value]]:
         """Its values at the public points of its own names."""
-        if not self._points:
-            places = points(_variables(self.node, self.symbols), self.symbols)
-            self._points = [(place, _value(self.node, place)) for place in places]
-        return self._points
-
-
-@dataclass(frozen=True, slots=True)
-class _Residue:
-    number: int
-    degree: int
-    exact: bool
+        self._places = self._places or places(self.variables, self.symbols, complex_plane=self.is_complex)
+        for index, place in enumerate(self._places):
+            if index not in self._values:
+                self._values[index] = value_at(self.node, place)
+            yield place, self._values[index]
 
 
 def decide(target: Target, response: Node, prover: Prover = unproved) -> Decision:
     """Whether the response equals the target wherever both are defined."""
     if same(target.node, response):
         return Decision(True, "identical")
-    by_residues = _compare_residues(target, response)
-    if by_residues is not None and by_residues.equal:
-        return by_residues
-    by_balls = _compare_values(target, response)
-    if by_balls.equal is False:
-        return by_balls
-    if by_residues is not None:
-        return by_residues
-    if prover(target.node, response, target.symbols):
-        return Decision(True, "prover")
-    return by_balls
+    found = _by_residues(target, response)
+    if found.equal and found.exact:
+        return Decision(True, "residues", found.chance)
+    compared = _by_values(target, response, found)
+    if compared.equal is False:
+        return compared
+    if found.equal is False:
+        return Decision(False, "residues")
+    if found.equal:
+        return _confirmed(found, compared)
+    if compared.blocked or not compared.agreed:
+        return compared
+    return _by_proof(target, response, prover) or compared
 
 
-def _compare_residues(target: Target, response: Node) -> Decision | None:
-    for index in range(len(worlds(target.seed))):
+def _confirmed(found: Agreement, compared: Decision) -> Decision:
+    """Equal as residues and nowhere seen to differ: equal, unless the response has no value where the key has one."""
+    if compared.blocked:
+        return compared
+    how = "paths" if found.paths > 1 else ""
+    return Decision(True, "residues", found.chance, agreed=compared.agreed, how=how)
+
+
+def _by_proof(target: Target, response: Node, prover: Prover) -> Decision | None:
+    if not target.variables and is_zero(minus(target.node, response)):
+        return Decision(True, "prover", how="separation")
+    if has_radicals(target.node) or has_radicals(response):
+        found = _by_residues(Target(factored(target.node), target.symbols, target.seed), factored(response))
+        if found.equal:
+            return Decision(True, "residues", found.chance, how="paths")
+    if has_sums(target.node) or has_sums(response):
+        found = by_induction(target.node, response, target.symbols, target.seed)
+        if found.equal:
+            return Decision(True, "residues", found.chance, how="induction")
+    return Decision(True, "prover") if prover(target.node, response, target.symbols) else None
+
+
+def _by_residues(target: Target, response: Node) -> Agreement:
+    """What secret points say, at as many of them as it takes for a small enough chance."""
+    chance, tried = 1.0, 0
+    for index, world in enumerate(target.worlds):
         expected = target.residue(index)
-        if expected is None:
+        yours = residue(response, target.symbols, world) if expected else None
+        if expected is None or yours is None:
             continue
-        yours = _residue(response, target, index)
-        if yours is None:
+        found = _at_point(target, response, world, expected, yours)
+        if found is None:
             continue
-        if yours.number == expected.number:
-            chance = (yours.degree + expected.degree) / worlds(target.seed)[index].q
-            return Decision(True, "residues", chance=chance) if chance <= MAX_CHANCE else None
-        return Decision(False, "residues") if yours.exact and expected.exact else None
-    return None
-
-
-def _residue(node: Node, target: Target, index: int) -> _Residue | None:
-    evaluation = Evaluation(worlds(target.seed)[index], target.symbols)
-    try:
-        number = evaluation.residue(node)
-    except Degenerate:
-        return None
-    return _Residue(number, evaluation.degree, evaluation.exact)
-
-
-def _compare_values(target: Target, response: Node) -> Decision:
-    agreed = 0
-    for place, expected in _places(target, response):
-        yours = _value(response, place)
-        if yours is None or expected is None:
-            continue
-        if not yours.overlaps(expected):
-            return Decision(False, "balls", witness=witness(place, yours, expected))
-        agreed += 1
-    return Decision(None, "none", agreed=agreed)
-
-
-def _places(target: Target, response: Node) -> list[tuple[Point, arb | None]]:
-    names, own = _variables(response, target.symbols), _variables(target.node, target.symbols)
-    if names <= own:
-        return target.values()
-    return [(place, _value(target.node, place)) for place in points(names | own, target.symbols)]
-
-
-def _variables(node: Node, symbols: Mapping[str, Symbol]) -> frozenset[str]:
-    return frozenset(name for name in names_in(node) if name in symbols or name not in CONSTANTS)
-
-
-def _value(node: Node, place: Point) -> arb | None:
-    try:
-        return at(node, place)
-    except Undefined:
-        return None
-
-
-def witness(place: Point, yours: arb, expected: arb) -> Witness:
-    """A point with both values, written with as many digits as it takes to tell them apart."""
-    for digits in (6, 12, 24, 48):
-        written = Witness(place, _shown(yours, digits), _shown(expected, digits))
-        if written.yours != written.expected:
+        if not found.equal:
+            return found
+        chance *= min(found.chance, 1.0)
+        tried += 1
+        if chance <= MAX_CHANCE:
+            return replace(found, chance=chance)
+        if tried == MAX_POINTS:
             break
-    return written
+    return UNKNOWN
 
 
-def _shown(number: arb, digits: int) -> str:
-    exact = whole(number)
-    if exact is not None:
-        return str(exact)
-    return str(number.str(digits, radius=False))
+def _at_point(target: Target, response: Node, world: World, expected: Residue, yours: Residue) -> Agreement | None:
+    if expected.branches or yours.branches:
+        return on_every_path(target.node, response, target.symbols, world)
+    return compare(expected, yours, world)
 
 
-def shown_point(point: Point) -> dict[str, str]:
-    """The values of the symbols as text."""
-    return {name: _short(number) for name, number in point.items()}
+PLACES = 8
+"""Points that are looked at when two sides agree as residues but for signs: every pattern of signs of three names."""
 
 
-def _short(number: Fraction) -> str:
-    return str(number) if len(str(number)) <= 12 else f"{float(number):.6g}"
+def _by_values(target: Target, response: Node, found: Agreement) -> Decision:
+    """What balls say at points of the domain; one will do for two sides that agree as residues whatever the signs."""
+    enough = (1 if found.signless else PLACES) if found.equal else POINTS
+    agreed = apart = 0
+    lacking: Place | None = None
+    for turn, (place, expected) in enumerate(_places(target, response)):
+        yours = value_at(response, place)
+        if expected is NO_VALUE or yours is NO_VALUE:
+            apart += expected is not yours
+            lacking = place if lacking is None and not (expected is NO_VALUE or expected is None) else lacking
+        elif yours is not None and expected is not None:
+            if not yours.overlaps(expected):
+                return Decision(False, "balls", witness=witness(place, yours, expected))
+            agreed += 1
+        if agreed and turn + 1 >= enough:
+            break
+    if lacking is not None and _is_declared(target, response):
+        return Decision(False, "balls", witness=witness(lacking, None, value_at(target.node, lacking)))
+    return Decision(None, "none", agreed=agreed, blocked=lacking is not None or (bool(apart) and not agreed))
+
+
+def _is_declared(target: Target, response: Node) -> bool:
+    """Whether the question says where every name takes its values."""
+    names = target.variables | variables(response, target.symbols)
+    return all(name in target.symbols and not target.symbols[name].assumed for name in names)
+
+
+def _places(target: Target, response: Node) -> Iterator[tuple[Place, Value]]:
+    names = variables(response, target.symbols)
+    plane = target.is_complex or is_complex(response, target.symbols)
+    if names <= target.variables and plane == target.is_complex:
+        yield from target.values()
+        return
+    for place in places(names | target.variables, target.symbols, complex_plane=plane):
+        yield place, value_at(target.node, place)

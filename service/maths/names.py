@@ -51,6 +51,7 @@ class Symbol:
         aliases: further spellings.
         latex: how it is typeset; derived from the name when empty.
         meaning: for people.
+        assumed: whether the domain is the grader's guess and not the question's word.
         equals: an expression in the other symbols that it stands for, such as `W_Q^T W_K`; empty when it stands for itself.
     """
 
@@ -63,6 +64,7 @@ class Symbol:
     latex: str = ""
     meaning: str = ""
     equals: str = ""
+    assumed: bool = False
 
     @property
     def is_matrix(self) -> bool:

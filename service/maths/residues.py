@@ -1,14 +1,15 @@
-r"""Expressions as residues modulo a secret safe prime: the fast way to see that two of them are the same.
+r"""Expressions as residues at a secret point: the fast way to see that two of them are the same.
 
-For a safe prime p = 2q + 1 every symbol gets a random square modulo p as its value, and an independent random residue modulo q
-for where it stands in an exponent. Squares form a group of odd prime order q, in which every rational or symbolic power of a
-positive quantity has one value, and the laws (ab)^e = a^e b^e, (a^d)^e = a^(de), a^(d+e) = a^d a^e hold. So
+Every name gets a secret residue modulo a secret prime (`worlds`), and sums, products and powers are computed there. So
 
 - rational functions that agree at a secret point are equal but for a chance of degree/q (Schwartz-Zippel), and rational functions
   that differ there are proved different;
-- products of powers with symbolic exponents (scaling laws) compare the same way;
-- any other function is a kernel: a keyed hash of its name and its argument's residue. Kernels make "equal" trustworthy and
-  "different" worthless, which `exact` tells.
+- real powers, roots, exponentials, logarithms and trigonometric functions obey their laws (`kernels`), because each is a
+  homomorphism between groups of the field: e^x is a generator raised to the value of x modulo q, log x is Fermat's quotient;
+- where a sign decides (|x|, max, roots of squares), the evaluation follows one path of signs and others are tried (`signs`);
+- any other function is a keyed hash of its argument's residue.
+
+Beyond rational functions "equal" can be trusted and "different" means nothing, which `exact` tells.
 
 Source: J. T. Schwartz, "Fast probabilistic algorithms for verification of polynomial identities", J. ACM 27 (1980).
 """
@@ -16,232 +17,327 @@ Source: J. T. Schwartz, "Fast probabilistic algorithms for verification of polyn
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
-from hashlib import blake2b
 
-from flint import fmpz
-
-from service.maths.domains import is_positive
+from service.maths.domains import is_nonnegative, is_positive
+from service.maths.exponentials import exponential
+from service.maths.kernels import KERNELS, sign_of_constant
 from service.maths.names import Symbol
+from service.maths.roots import Roots
+from service.maths.signs import Path
+from service.maths.terms import ONE, integer, is_complex, is_whole, product, rational, terms_of, total
 from service.maths.tree import Apply, Name, Node, Number
+from service.maths.worlds import WORLDS, Degenerate, Element, Ring, World, worlds
 
-PRIME_BITS = 62
-"""Bits of the secret primes: a chance of 2^-61 per degree, and residues that fit a machine word."""
+__all__ = ["WORLDS", "Degenerate", "Evaluation", "World", "worlds"]
 
-WORLDS = 16
-"""Points kept ready. A constant under a root is a square modulo p with probability 1/2, so one of 16 nearly always fits."""
-
-
-class Degenerate(ArithmeticError):
-    """The expression has no residue at this point: a division by zero, or a root of a non-square."""
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """One secret point: a safe prime p = 2q + 1 and a seed for the symbols' values."""
-
-    p: int
-    q: int
-    seed: bytes
-
-
-@lru_cache(maxsize=8)
-def worlds(seed: bytes) -> tuple[World, ...]:
-    """The secret points of a seed, always the same ones."""
-    return tuple(_world(_digest(seed, b"world", bytes([index]))) for index in range(WORLDS))
-
-
-def _world(seed: bytes) -> World:
-    q = int.from_bytes(seed[:8], "big") % 2 ** (PRIME_BITS - 2) + 2 ** (PRIME_BITS - 2) | 1
-    while not (fmpz(q).is_prime() and fmpz(2 * q + 1).is_prime()):
-        q += 2
-    return World(2 * q + 1, q, seed)
-
-
-def _digest(key: bytes, *parts: bytes) -> bytes:
-    return blake2b(b"\x00".join(parts), key=key[:64], digest_size=16).digest()
+MAX_WRITTEN_OUT = 2_000
+"""Terms of sums and products that one evaluation may write out."""
 
 
 @dataclass(slots=True)
 class Evaluation:
-    """One pass over an expression at one point.
+    """One pass over expressions at one point, on one path of signs.
 
     Attributes:
         world: the point.
         symbols: what is known of the names.
+        path: the signs taken.
         exact: whether only rational operations were met, so that different residues prove different functions.
         degree: a bound on the total degree of numerator and denominator.
+        fixed: names that stand for numbers here.
+        steps: names that stand for their value plus a whole number here.
+        roots: roots of sums that were met.
+        bigs: values given to sums and products with symbolic bounds, by their keys.
+        unknown: the value to give to them instead of a secret one.
+        nesting: how many sums and products are being evaluated.
+        budget: how many terms may still be written out.
     """
 
     world: World
     symbols: Mapping[str, Symbol]
+    path: Path = field(default_factory=Path)
     exact: bool = True
     degree: int = 1
-    _cache: dict[tuple[str, int], int] = field(default_factory=dict)
+    fixed: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
+    roots: Roots = field(init=False)
+    bigs: dict[str, Element] = field(default_factory=dict)
+    unknown: Element = None
+    nesting: int = 0
+    budget: int = MAX_WRITTEN_OUT
+    field_ring: Ring = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.field_ring = self.world.among.field
+        self.roots = Roots(self.world, self.path)
 
     def fix(self, numbers: Mapping[str, int]) -> None:
         """Give names the small numbers they stand for, in place of random residues."""
-        for name, number in numbers.items():
-            self._cache[(name, self.world.p)] = number
-            self._cache[(name, self.world.q)] = number
+        self.fixed.update(numbers)
 
     def residue(self, node: Node) -> int:
-        """The value modulo p. Raises Degenerate."""
-        return self._value(node, self.world.p)
+        """The value modulo p.
 
-    def _value(self, node: Node, modulus: int) -> int:
-        if isinstance(node, Number):
-            return self._fraction(node.value.numerator, node.value.denominator, modulus)
+        Raises:
+            Degenerate: there is none at this point.
+            Vacuous: the path contradicts itself, or the expression has no value on it.
+        """
+        return int(self.element(node))
+
+    def element(self, node: Node) -> Element:
+        """As `residue`, as an element of the field."""
+        try:
+            return self.value(node, self.field_ring)
+        except (ZeroDivisionError, OverflowError, ValueError) as error:
+            raise Degenerate(str(error)) from error
+
+    def value(self, node: Node, ring: Ring) -> Element:
+        """The value in a ring. Raises ZeroDivisionError besides what `residue` raises."""
+        if isinstance(node, Apply):
+            operation = _OPERATIONS.get(node.head)
+            return operation(self, node, ring) if operation else self._kernel(node, ring)
         if isinstance(node, Name):
-            return self._name(node.name, modulus)
-        operation = _OPERATIONS.get(node.head)
-        return operation(self, node, modulus) if operation else self._kernel(node, modulus)
+            return self._name(node.name, ring)
+        fraction = node.value
+        if fraction.denominator == 1:
+            return ring.make(fraction.numerator)
+        return ring.make(fraction.numerator) / ring.make(fraction.denominator)
 
-    def _fraction(self, above: int, below: int, modulus: int) -> int:
-        if below == 1:
-            return above % modulus
-        return above * self._inverse(below, modulus) % modulus
-
-    def _inverse(self, number: int, modulus: int) -> int:
-        if number % modulus == 0:
-            raise Degenerate("division by zero")
-        return pow(number, -1, modulus)
-
-    def _is_free(self, name: str) -> bool:
-        symbol = self.symbols.get(name)
-        return symbol is not None and not (
-            symbol.domain.integral and symbol.low is not None and symbol.high is not None
-        )
-
-    def _name(self, name: str, modulus: int) -> int:
+    def _name(self, name: str, ring: Ring) -> Element:
         self.degree += 1
-        key = (name, modulus)
-        found = self._cache.get(key)
-        if found is None:
-            if not self._is_free(name):
-                self.exact = False
-            found = self._random(modulus, b"name", name.encode())
-            if modulus == self.world.p:
-                found = found * found % modulus
-            self._cache[key] = found
+        symbol = self.symbols.get(name)
+        if name in self.fixed:
+            return ring.make(self.fixed[name])
+        if symbol is None:
+            self.exact = False
+            return self._constant(name, ring)
+        whole = symbol.domain.integral
+        if whole and symbol.low is not None and symbol.high is not None:
+            self.exact = False
+        number = self.world.name(name, ring.name, whole=whole)
+        return number + self.steps[name] if name in self.steps else number
+
+    def _constant(self, name: str, ring: Ring) -> Element:
+        if name == "i" and ring.name != "whole":
+            return self.world.among.unit[ring.name]
+        if name == "oo":
+            raise Degenerate("infinity")
+        if name == "e" and ring.name != "exponent":
+            return exponential(self, ONE, ring)
+        return self.world.name(name, ring.name, whole=False)
+
+    def _kernel(self, node: Apply, ring: Ring) -> Element:
+        self.exact = False
+        if ring.name in ("exponent", "whole"):
+            return ring.make(self.world.draw(b"kernel", str(self.value(node, self.field_ring)).encode()))
+        kernel = KERNELS.get(node.head)
+        return kernel(self, node, ring) if kernel else self.hashed(node, ring)
+
+    def hashed(self, node: Apply, ring: Ring) -> Element:
+        """A function without laws, by the residues of its arguments."""
+        self.exact = False
+        return self.random(ring, node.head, *(self.value(arg, self.field_ring) for arg in node.args))
+
+    def random(self, ring: Ring, label: str, *values: Element) -> Element:
+        """A secret residue that depends on a label and on residues; it has every root."""
+        parts = (label.encode(), *(str(int(value)).encode() for value in values))
+        found = self.world.positive(b"kernel", *parts)
+        if ring.name == "lift":
+            return self.world.lifted(found, ring.make(self.world.draw(b"logarithm", *parts)))
         return found
 
-    def _random(self, modulus: int, *parts: bytes) -> int:
-        digest = _digest(self.world.seed, str(modulus).encode(), *parts)
-        return int.from_bytes(digest, "big") % (modulus - 1) + 1
+    def _sum(self, node: Apply, ring: Ring) -> Element:
+        args = node.args
+        total = self.value(args[0], ring)
+        for arg in args[1:]:
+            total = total + self.value(arg, ring)
+        return total
 
-    def _kernel(self, node: Apply, modulus: int) -> int:
-        self.exact = False
-        parts = [str(self._value(arg, self.world.p)).encode() for arg in node.args]
-        found = self._random(modulus, b"kernel", node.head.encode(), *parts)
-        return found * found % modulus if modulus == self.world.p else found
-
-    def _sum(self, node: Apply, modulus: int) -> int:
-        return sum([self._value(arg, modulus) for arg in node.args]) % modulus
-
-    def _product(self, node: Apply, modulus: int) -> int:
-        product = 1
-        for arg in node.args:
-            product = product * self._value(arg, modulus) % modulus
+    def _product(self, node: Apply, ring: Ring) -> Element:
+        args = node.args
+        product = self.value(args[0], ring)
+        for arg in args[1:]:
+            product = product * self.value(arg, ring)
         return product
 
-    def _quotient(self, node: Apply, modulus: int) -> int:
+    def _quotient(self, node: Apply, ring: Ring) -> Element:
         above, below = node.args
-        return self._value(above, modulus) * self._inverse(self._value(below, modulus), modulus) % modulus
+        return self.value(above, ring) / self.value(below, ring)
 
-    def _negated(self, node: Apply, modulus: int) -> int:
-        return -self._value(node.args[0], modulus) % modulus
+    def _negated(self, node: Apply, ring: Ring) -> Element:
+        return -self.value(node.args[0], ring)
 
-    def _power(self, node: Apply, modulus: int) -> int:
+    def _power(self, node: Apply, ring: Ring) -> Element:
         base, exponent = node.args
-        whole = _integer(exponent)
-        if whole is not None:
-            return self._whole_power(base, whole, modulus)
-        self.exact = False
-        if modulus != self.world.p or not is_positive(base, self.symbols):
-            return self._kernel(node, modulus)
-        return self._root(self._value(base, modulus), self._value(exponent, self.world.q))
+        whole = integer(exponent)
+        return self.power(base, exponent, ring) if whole is None else self._whole_power(base, whole, ring)
 
-    def _whole_power(self, base: Node, whole: int, modulus: int) -> int:
-        number = self._value(base, modulus)
-        if number == 0 and whole <= 0:
+    def _whole_power(self, base: Node, whole: int, ring: Ring) -> Element:
+        number = self.value(base, ring)
+        if whole <= 0 and number == 0:
             raise Degenerate("zero to a power that is not positive")
         self.degree *= max(abs(whole), 1)
+        return number**whole
+
+    def power(self, base: Node, exponent: Node, ring: Ring) -> Element:
+        """A power whose exponent is not a literal whole number."""
+        self.exact = False
+        if ring.name == "field":
+            return self._field_power(base, exponent)
+        if ring.name == "lift":
+            if isinstance(base, Name) and base.name == "e" and "e" not in self.symbols:
+                return exponential(self, exponent, ring)
+            logarithm = self.world.logarithm(self.value(base, ring)) * self.value(exponent, self.field_ring)
+            return self.world.lifted(self._field_power(base, exponent), logarithm)
+        return ring.make(self.world.draw(b"kernel", str(self._field_power(base, exponent)).encode()))
+
+    def _field_power(self, base: Node, exponent: Node) -> Element:
+        if isinstance(base, Name) and base.name == "e" and "e" not in self.symbols:
+            return exponential(self, exponent, self.field_ring)
+        if is_whole(exponent, self.symbols):
+            return self.value(base, self.field_ring) ** int(self.value(exponent, self.world.among.whole))
+        if is_complex(base, self.symbols) or is_complex(exponent, self.symbols):
+            return self.hashed(Apply("^", (base, exponent), (0, 0)), self.field_ring)
+        fraction = rational(exponent)
+        if fraction is not None:
+            return self.root(base, fraction.denominator) ** fraction.numerator
+        self.assume_positive(base)
+        if self.is_canonical(base):
+            return self.value(base, self.field_ring) ** int(self.value(exponent, self.world.among.exponent))
+        return self._mixed_power(base, exponent)
+
+    def _mixed_power(self, base: Node, exponent: Node) -> Element:
+        """u^(a + n/2 + 1/2): whole multiples of fractions by roots, the rest in the group of order q."""
+        found, rest = self.field_ring.make(1), []
+        for term in terms_of(exponent):
+            if all(is_whole(factor, self.symbols) for factor in term.factors):
+                times = int(self.value(product(term.factors), self.world.among.whole))
+                found = found * self.root(base, term.coefficient.denominator) ** (term.coefficient.numerator * times)
+            else:
+                rest.append(term)
+        number = self.value(base, self.field_ring) ** self.world.among.projection
+        return found * number ** int(self.value(total(rest), self.world.among.exponent))
+
+    def is_canonical(self, node: Node) -> bool:
+        """Whether the residue is in the group of order q, where every root is again a residue of that group."""
+        if isinstance(node, Name):
+            return (
+                node.name not in self.fixed
+                and node.name not in self.steps
+                and (node.name in self.symbols or node.name != "i")
+            )
+        if isinstance(node, Number):
+            return node.value == 1
+        if node.head in ("*", "/", "sqrt"):
+            return all(self.is_canonical(arg) for arg in node.args)
+        if node.head == "^":
+            return self.is_canonical(node.args[0])
+        return node.head == "exp" and not is_complex(node, self.symbols)
+
+    def root(self, node: Node, index: int) -> Element:
+        """The root of what is not negative, modulo p."""
+        self.exact = False
+        if index == 1:
+            return self.value(node, self.field_ring)
+        fraction = rational(node)
+        if fraction is not None:
+            return self.roots.of_number(fraction, index)
+        structural = _ROOTS.get(node.head) if isinstance(node, Apply) else None
+        found = structural(self, node, index) if structural and isinstance(node, Apply) else None
+        if found is not None:
+            return found
+        self.assume_positive(node)
+        if self.is_canonical(node):
+            return self.value(node, self.field_ring) ** pow(index, -1, self.world.q)
+        return self.roots.of(self.value(node, self.field_ring), index)
+
+    def _root_of_magnitude(self, node: Node, index: int) -> Element:
+        """The root of |node|."""
+        number = self.value(node, self.field_ring)
+        if self.sign(node, number) >= 0:
+            return self.root(node, index)
+        fraction = rational(node)
+        return self.roots.of_number(-fraction, index) if fraction is not None else self.roots.of(-number, index)
+
+    def _root_of_product(self, node: Apply, index: int) -> Element:
+        found = self.field_ring.make(1)
+        unknown = [arg for arg in node.args if not is_nonnegative(arg, self.symbols)]
+        if len(unknown) == 1:
+            self.assume_positive(unknown[0])
+        else:
+            self._assume_even(unknown)
+        for arg in node.args:
+            found = found * self._root_of_magnitude(arg, index)
+        return found
+
+    def _assume_even(self, factors: list[Node]) -> None:
+        negative = sum(self.sign(arg, self.value(arg, self.field_ring)) < 0 for arg in factors)
+        if negative % 2:
+            self.path.contradict()
+
+    def _root_of_quotient(self, node: Apply, index: int) -> Element:
+        above, below = node.args
+        unknown = [arg for arg in node.args if not is_nonnegative(arg, self.symbols)]
+        if len(unknown) == 1:
+            self.assume_positive(unknown[0])
+        else:
+            self._assume_even(unknown)
+        return self._root_of_magnitude(above, index) / self._root_of_magnitude(below, index)
+
+    def _root_of_power(self, node: Apply, index: int) -> Element | None:
+        base, exponent = node.args
+        fraction = rational(exponent)
+        if fraction is None:
+            if not is_positive(base, self.symbols):
+                return None
+            divided = Apply("/", (exponent, Number(Fraction(index), str(index), (0, 0))), (0, 0))
+            return self._field_power(base, divided)
+        if fraction.denominator != 1:
+            return self.root(base, index * fraction.denominator) ** fraction.numerator
+        if fraction.numerator % 2:
+            self.assume_positive(base)
+            return self.root(base, index) ** fraction.numerator
+        return self._root_of_magnitude(base, index) ** fraction.numerator
+
+    def sign(self, node: Node, number: Element) -> int:
+        """The sign of an expression on this path."""
         if number == 0:
             return 0
-        return pow(number, whole % (modulus - 1), modulus)
-
-    def _root(self, number: int, exponent: int) -> int:
-        if pow(number, self.world.q, self.world.p) != 1:
-            raise Degenerate("not a square")
-        return pow(number, exponent, self.world.p)
-
-    def _square_root(self, node: Apply, modulus: int) -> int:
-        self.exact = False
-        inside = node.args[0]
-        if modulus != self.world.p or not is_positive(inside, self.symbols):
-            return self._kernel(node, modulus)
-        return self._root(self._value(inside, modulus), (self.world.q + 1) // 2)
-
-    def _exponential(self, node: Apply, modulus: int) -> int:
-        self.exact = False
-        if modulus != self.world.p:
-            return self._kernel(node, modulus)
-        return self._root(self._name("e", modulus), self._value(node.args[0], self.world.q))
-
-    def _logarithm(self, node: Apply, modulus: int) -> int:
-        self.exact = False
-        if len(node.args) == 1:
-            return self._log(node.args[0], modulus)
-        inside, base = node.args
-        return self._log(inside, modulus) * self._inverse(self._log(base, modulus), modulus) % modulus
-
-    def _log(self, inside: Node, modulus: int) -> int:
-        """log by its laws: of products, quotients, powers and exponentials of positive quantities; else a kernel."""
-        if isinstance(inside, Apply) and all(is_positive(arg, self.symbols) for arg in inside.args[:1]):
-            first = inside.args[0]
-            if inside.head == "*" and is_positive(inside, self.symbols):
-                return sum(self._log(arg, modulus) for arg in inside.args) % modulus
-            if inside.head == "/" and is_positive(inside, self.symbols):
-                return (self._log(first, modulus) - self._log(inside.args[1], modulus)) % modulus
-            if inside.head == "^":
-                return self._value(inside.args[1], modulus) * self._log(first, modulus) % modulus
-            if inside.head == "sqrt":
-                return self._log(first, modulus) * self._inverse(2, modulus) % modulus
-        if isinstance(inside, Apply) and inside.head == "exp":
-            return self._value(inside.args[0], modulus)
-        if isinstance(inside, Name) and inside.name == "e" and "e" not in self.symbols:
+        known = self.path.known(number)
+        if known is not None:
+            return known
+        if is_nonnegative(node, self.symbols):
             return 1
-        return 0 if _integer(inside) == 1 else self._kernel(Apply("log", (inside,), inside.span), modulus)
+        return sign_of_constant(node) or self.path.choose(number)
 
-    def _absolute(self, node: Apply, modulus: int) -> int:
-        inside = node.args[0]
-        return self._value(inside, modulus) if is_positive(inside, self.symbols) else self._kernel(node, modulus)
-
-
-def _with_base(node: Apply, base: int) -> Apply:
-    return Apply("log", (node.args[0], Number(Fraction(base), str(base), node.span)), node.span)
-
-
-def _integer(node: Node) -> int | None:
-    if isinstance(node, Number):
-        return node.value.numerator if node.value.denominator == 1 else None
-    if isinstance(node, Apply) and node.head == "neg":
-        inner = _integer(node.args[0])
-        return None if inner is None else -inner
-    return None
+    def assume_positive(self, node: Node) -> None:
+        """Keep to paths on which the expression is positive, since it has no value on others."""
+        if is_positive(node, self.symbols) or is_complex(node, self.symbols):
+            return
+        number = self.value(node, self.field_ring)
+        sign = sign_of_constant(node)
+        if sign < 0:
+            self.path.contradict()
+        elif sign == 0 and number != 0:
+            self.path.force(number)
 
 
-_OPERATIONS: dict[str, Callable[[Evaluation, Apply, int], int]] = {
+Operation = Callable[[Evaluation, Apply, Ring], Element]
+
+_OPERATIONS: dict[str, Operation] = {
     "+": Evaluation._sum,
     "*": Evaluation._product,
     "/": Evaluation._quotient,
     "neg": Evaluation._negated,
     "^": Evaluation._power,
-    "sqrt": Evaluation._square_root,
-    "exp": Evaluation._exponential,
-    "abs": Evaluation._absolute,
-    "log": Evaluation._logarithm,
-    "log2": lambda self, node, modulus: self._logarithm(_with_base(node, 2), modulus),
-    "log10": lambda self, node, modulus: self._logarithm(_with_base(node, 10), modulus),
 }
+
+_ROOTS: dict[str, Callable[[Evaluation, Apply, int], Element | None]] = {
+    "*": Evaluation._root_of_product,
+    "/": Evaluation._root_of_quotient,
+    "^": Evaluation._root_of_power,
+    "sqrt": lambda self, node, index: self.root(node.args[0], 2 * index),
+    "cbrt": lambda self, node, index: self.root(node.args[0], 3 * index),
+    "abs": lambda self, node, index: self._root_of_magnitude(node.args[0], index),
+}
+"""Roots that follow from the roots of parts; None where they do not."""

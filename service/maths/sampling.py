@@ -36,19 +36,27 @@ def spaced(low: Fraction, high: Fraction, count: int) -> list[Fraction]:
 def _value(symbol: Symbol | None, place: int, turn: int) -> Fraction:
     number = _VALUES[(place + turn) % len(_VALUES)]
     if symbol is None:
-        return _real(number, turn)
+        return _real(number, place, turn)
     if symbol.low is not None or symbol.high is not None:
         return _between(symbol, number, turn)
     if symbol.domain.integral:
-        negative = symbol.domain is Domain.INTEGER and turn % 3 == 1
+        negative = symbol.domain is Domain.INTEGER and _is_negative(place, turn)
         return Fraction(-number if negative else number)
     if symbol.domain in (Domain.POSITIVE, Domain.NONNEGATIVE):
         return Fraction(number, 2) if turn % 3 == 2 else Fraction(number)
-    return _real(number, turn)
+    return _real(number, place, turn)
 
 
-def _real(number: int, turn: int) -> Fraction:
-    return (Fraction(number), Fraction(-number), Fraction(number, 4), Fraction(-number, 8))[turn % 4]
+def _real(number: int, place: int, turn: int) -> Fraction:
+    size = (Fraction(number), Fraction(number), Fraction(number, 8), Fraction(number, 16), Fraction(number, 4))[
+        turn % 5
+    ]
+    return -size if _is_negative(place, turn) else size
+
+
+def _is_negative(place: int, turn: int) -> bool:
+    """All positive at the first turn; every pattern of signs of three names within eight turns."""
+    return bool((turn >> (place % 3)) & 1)
 
 
 def _between(symbol: Symbol, number: int, turn: int) -> Fraction:

@@ -1,0 +1,170 @@
+"""e^u in a prime field: a generator to the power of u, roots of unity for multiples of π, powers for logarithms.
+
+Angles are the same thing with an imaginary exponent. Inverse functions are known here by what they are the logarithm or angle of.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from service.maths.terms import NOWHERE, ONE, Term, integer, is_whole, minus, number, product, terms_of
+from service.maths.tree import Apply, Name, Node
+from service.maths.worlds import Degenerate, Element, Ring
+
+if TYPE_CHECKING:
+    from service.maths.residues import Evaluation
+
+
+def exponential(ev: "Evaluation", node: Node, ring: Ring, turn: int = 0) -> Element:
+    """e^u, or e^(iu) when `turn` is 1: a generator to the power of u, roots of unity for multiples of π, powers for logarithms."""
+    found = _exponential(ev, node, turn)
+    if ring.name == "field":
+        return found
+    logarithm = ev.value(node, ev.field_ring)
+    return ev.world.lifted(found, logarithm * ev.world.among.unit["field"] if turn else logarithm)
+
+
+def _exponential(ev: "Evaluation", node: Node, turn: int) -> Element:
+    among = ev.world.among
+    found = among.field.make(1)
+    exponent = among.exponent.make(0)
+    for term in terms_of(node):
+        real, turns = _without_units(ev, term, turn)
+        special = _special(ev, real, turns)
+        if special is not None:
+            found = found * special
+            continue
+        value = _rational_part(real.coefficient, among.exponent)
+        for factor in real.factors:
+            value = value * ev.value(factor, among.exponent)
+        exponent = exponent + (value * among.unit["exponent"] if turns else value)
+    power = int(exponent)
+    return found * among.generator**power if power else found
+
+
+def _rational_part(value: Fraction, ring: Ring) -> Element:
+    return ring.make(value.numerator) / ring.make(value.denominator)
+
+
+def _without_units(ev: "Evaluation", term: Term, turn: int) -> tuple[Term, int]:
+    """The term without its factors i, and whether one is left over."""
+    if "i" in ev.symbols:
+        return term, turn
+    real = tuple(factor for factor in term.factors if not (isinstance(factor, Name) and factor.name == "i"))
+    units = turn + len(term.factors) - len(real)
+    return Term(-term.coefficient if units % 4 > 1 else term.coefficient, real), units % 2
+
+
+def _special(ev: "Evaluation", term: Term, turns: int) -> Element | None:
+    """e^(c·log u) = u^c, e^(iπn/120), e^(i·n·atan u); None where no law applies."""
+    for place, factor in enumerate(term.factors):
+        rest = term.factors[:place] + term.factors[place + 1 :]
+        if turns and isinstance(factor, Name) and factor.name == "pi" and "pi" not in ev.symbols:
+            return _root_of_unity(ev, term.coefficient, rest)
+        if not isinstance(factor, Apply):
+            continue
+        if not turns and factor.head in LOGARITHMS:
+            return _power_of(ev, LOGARITHMS[factor.head](factor), product(rest, term.coefficient))
+        if turns and factor.head in _ANGLES and not rest and term.coefficient.denominator == 1:
+            return _ANGLES[factor.head](ev, factor) ** term.coefficient.numerator
+    return None
+
+
+def _power_of(ev: "Evaluation", base: Node, exponent: Node) -> Element:
+    whole = integer(exponent)
+    ev.assume_positive(base)
+    if whole is not None:
+        return ev.value(base, ev.field_ring) ** whole
+    return ev.power(base, exponent, ev.field_ring)
+
+
+def _root_of_unity(ev: "Evaluation", coefficient: Fraction, rest: tuple[Node, ...]) -> Element | None:
+    among = ev.world.among
+    turns = coefficient * among.order / 2
+    if not all(is_whole(factor, ev.symbols) for factor in rest):
+        return None
+    if turns.denominator != 1:
+        if turns.denominator == 3 and among.order % 3:
+            raise Degenerate("no third root of unity")
+        return None
+    times = int(ev.value(product(rest), among.whole)) if rest else 1
+    return among.zeta ** (turns.numerator * times % among.order)
+
+
+def _asinh_inside(node: Apply) -> Node:
+    inside = node.args[0]
+    return plus(inside, _root(plus(square(inside), ONE)))
+
+
+def _acosh_inside(node: Apply) -> Node:
+    inside = node.args[0]
+    return plus(inside, _root(minus(square(inside), ONE)))
+
+
+def _atanh_inside(node: Apply) -> Node:
+    inside = node.args[0]
+    return _root(Apply("/", (plus(ONE, inside), minus(ONE, inside)), NOWHERE))
+
+
+def _inverted(inside: Callable[[Apply], Node]) -> Callable[[Apply], Node]:
+    return lambda node: inside(Apply("", (Apply("/", (ONE, node.args[0]), NOWHERE),), NOWHERE))
+
+
+LOGARITHMS: dict[str, Callable[[Apply], Node]] = {
+    "log": lambda node: node.args[0] if len(node.args) == 1 else _based(node),
+    "asinh": _asinh_inside,
+    "acosh": _acosh_inside,
+    "atanh": _atanh_inside,
+    "acoth": _inverted(_atanh_inside),
+    "asech": _inverted(_acosh_inside),
+    "acsch": _inverted(_asinh_inside),
+    "log2": lambda node: _based(Apply("log", (node.args[0], number(2)), NOWHERE)),
+    "log10": lambda node: _based(Apply("log", (node.args[0], number(10)), NOWHERE)),
+}
+"""What each function is the natural logarithm of."""
+
+
+def _based(node: Apply) -> Node:
+    """log_b u is the logarithm of u^(1/log b)."""
+    inside, base = node.args
+    return Apply("^", (inside, Apply("/", (ONE, Apply("log", (base,), NOWHERE)), NOWHERE)), NOWHERE)
+
+
+def plus(left: Node, right: Node) -> Node:
+    """The tree of a sum."""
+    return Apply("+", (left, right), NOWHERE)
+
+
+def square(node: Node) -> Node:
+    """The tree of a square."""
+    return Apply("^", (node, number(2)), NOWHERE)
+
+
+def _root(node: Node) -> Node:
+    return Apply("sqrt", (node,), NOWHERE)
+
+
+def _along_tangent(ev: "Evaluation", node: Apply) -> Element:
+    """e^(i·atan u) = (1 + iu)/√(1 + u²)."""
+    inside = node.args[0]
+    slope = 1 + ev.world.among.unit["field"] * ev.value(inside, ev.field_ring)
+    return slope / ev.root(plus(ONE, square(inside)), 2)
+
+
+def _along_sine(ev: "Evaluation", node: Apply) -> Element:
+    """e^(i·asin u) = √(1 - u²) + iu."""
+    inside = node.args[0]
+    cosine = ev.root(minus(ONE, square(inside)), 2)
+    return cosine + ev.world.among.unit["field"] * ev.value(inside, ev.field_ring)
+
+
+def _along_cosine(ev: "Evaluation", node: Apply) -> Element:
+    """e^(i·acos u) = u + i√(1 - u²)."""
+    return ev.world.among.unit["field"] / _along_sine(ev, node)
+
+
+_ANGLES: dict[str, Callable[["Evaluation", Apply], Element]] = {
+    "atan": _along_tangent,
+    "asin": _along_sine,
+    "acos": _along_cosine,
+}

@@ -1,0 +1,73 @@
+"""Case splitting: on one path every quantity whose sign matters has a sign, and every path is looked at.
+
+|u|, max, min, relu, sign and roots of squares have one formula for each sign of what they look at. Two expressions that are
+equal on every path are equal everywhere; a path that contradicts itself counts for nothing.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_PATHS = 64
+"""Paths that are looked at: six independent signs."""
+
+
+class Vacuous(ArithmeticError):
+    """No point of the domain lies on this path, or the expression has no value there."""
+
+
+@dataclass(slots=True)
+class Path:
+    """The signs taken on one path.
+
+    Attributes:
+        prescribed: what the first choices are to be; further ones are +1.
+        chosen: the choices taken.
+        met: what they were taken about, as residues.
+    """
+
+    prescribed: tuple[int, ...] = ()
+    chosen: list[int] = field(default_factory=list)
+    met: list[tuple[Any, int]] = field(default_factory=list)
+
+    def known(self, value: Any) -> int | None:
+        """The sign of a residue that was met before, or whose negative was."""
+        for other, sign in self.met:
+            if other == value:
+                return sign
+            if other == -value:
+                return -sign
+        return None
+
+    def choose(self, value: Any) -> int:
+        """The sign of a residue on this path."""
+        sign = self.known(value)
+        if sign is None:
+            sign = self.branch()
+            self.met.append((value, sign))
+        return sign
+
+    def force(self, value: Any) -> None:
+        """Take a residue as positive. Raises Vacuous when it is negative on this path."""
+        sign = self.known(value)
+        if sign is None:
+            self.met.append((value, 1))
+        elif sign < 0:
+            raise Vacuous("negative")
+
+    def contradict(self) -> None:
+        """Leave this path. Raises Vacuous."""
+        raise Vacuous("no value")
+
+    def branch(self) -> int:
+        """One more choice of sign."""
+        at = len(self.chosen)
+        sign = self.prescribed[at] if at < len(self.prescribed) else 1
+        self.chosen.append(sign)
+        return sign
+
+    def following(self) -> tuple[int, ...] | None:
+        """What to prescribe for the next path, or None after the last."""
+        signs = list(self.chosen)
+        while signs and signs[-1] < 0:
+            signs.pop()
+        return (*signs[:-1], -1) if signs else None
