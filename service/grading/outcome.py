@@ -120,6 +120,19 @@ class Grade:
     read: ReadBack | None = None
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        # Types alone do not bind whoever builds a grade from a database or a table.
+        if type(self.certificate) is not Certificate or not self.certificate.by:
+            raise TypeError("a grade needs a certificate that says why its verdict holds")
+        if not _is_credit_of(self.verdict, self.credit):
+            raise ValueError(f"{self.verdict} does not go with a credit of {self.credit}")
+
+
+def _is_credit_of(verdict: Verdict, credit: float) -> bool:
+    if verdict is Verdict.PARTIAL:
+        return 0 < credit < 1
+    return credit == (1 if verdict is Verdict.CORRECT else 0)
+
 
 def correct(certificate: Certificate, *, read: ReadBack | None = None, notes: tuple[Note, ...] = ()) -> Grade:
     """A grade with full credit."""
