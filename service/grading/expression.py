@@ -9,6 +9,9 @@ from fractions import Fraction
 
 from service.errors import AuthoringError, ResponseError
 from service.grading.fitting import Fit, fit
+from service.grading.flaws.catalogue import PLAIN, Slips, slips_of
+from service.grading.flaws.search import flaw_of
+from service.grading.flaws.siblings import Siblings, formulas
 from service.grading.forms import UNASKED, Forms, FormSpec, forms_of, in_form
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
@@ -48,6 +51,7 @@ class KeySpec(FormSpec):
         over: with a tolerance, the range of each symbol: `{C: ["1e18", "1e30"]}`.
         also: further formulas that are accepted.
         counterexample: whether a wrong response is shown values at which it differs.
+        flaws: whether a wrong response is told which known mistake explains it.
     """
 
     value: str
@@ -56,6 +60,7 @@ class KeySpec(FormSpec):
     over: dict[str, tuple[str, str]] | None = None
     also: tuple[str, ...] = ()
     counterexample: bool = True
+    flaws: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class Key:
         over: range of each symbol, for a tolerance.
         counterexample: whether it is shown.
         forms: in which form it is to be written.
+        slips: constant factors that a wrong formula may be off by.
+        siblings: keys that it may have been meant for; None when flaws are not named.
     """
 
     targets: tuple[Target, ...]
@@ -79,6 +86,8 @@ class Key:
     over: dict[str, tuple[Fraction, Fraction]]
     counterexample: bool
     forms: Forms = UNASKED
+    slips: Slips = PLAIN
+    siblings: Siblings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,17 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     targets = tuple(
         Target(_formula(text, names, field), names.symbols, setting.points) for field, text in _formulas(spec)
     )
-    return Key(targets, names, spec.unit, relative, over, spec.counterexample, forms_of(spec, names))
+    return Key(
+        targets,
+        names,
+        spec.unit,
+        relative,
+        over,
+        spec.counterexample,
+        forms_of(spec, names),
+        slips_of(spec.unit),
+        formulas(setting, names, "expression") if spec.flaws else None,
+    )
 
 
 def _formulas(spec: KeySpec) -> list[tuple[str, str]]:
@@ -226,10 +245,18 @@ def _not_equal(key: Key, decisions: list[Decision], reading: Reading) -> Grade:
         notes = (*reading.notes, Note("agrees-so-far", values={"agreed": agreed}))
         return Grade(Verdict.UNDECIDED, 0.0, certificate, notes)
     witness = decisions[0].witness
+    notes = (*reading.notes, *_flaw(key, reading))
     if witness is None:
         certificate = Certificate(Means.PROVED, "exact evaluation modulo a prime: the difference is not zero")
-        return incorrect(certificate, notes=(*reading.notes, Note("different")))
-    return incorrect(_counterexample(key, witness), notes=(*reading.notes, _difference(key, witness)))
+        return incorrect(certificate, notes=(*notes, Note("different")))
+    return incorrect(_counterexample(key, witness), notes=(*notes, _difference(key, witness)))
+
+
+def _flaw(key: Key, reading: Reading) -> tuple[Note, ...]:
+    if key.siblings is None:
+        return ()
+    found = flaw_of(key.targets[0], reading.parsed.node, key.slips, key.siblings.targets())
+    return (found,) if found else ()
 
 
 def _counterexample(key: Key, witness: Witness) -> Certificate:
@@ -279,8 +306,17 @@ def _outside(key: Key, worst: Fit, reading: Reading) -> Grade:
     if worst.witness is None:
         certificate = Certificate(Means.EVIDENCE, "no value at a point of the range", values=worst.values())
         return Grade(Verdict.UNDECIDED, 0.0, certificate, (*reading.notes, Note("undefined")))
-    notes = (*reading.notes, _difference(key, worst.witness))
+    notes = (*reading.notes, *_other_law(key, reading), _difference(key, worst.witness))
     return incorrect(_counterexample(key, worst.witness), notes=notes)
+
+
+def _other_law(key: Key, reading: Reading) -> tuple[Note, ...]:
+    """The law that another field asks for, met within a quarter of the tolerance."""
+    for sibling, target in key.siblings.targets() if key.siblings else ():
+        ranges = {name: key.over[name] for name in names_in(target.node) if name in key.over}
+        if ranges and fit(target, reading.parsed.node, ranges, (key.relative or Fraction(0)) / 4).within:
+            return (sibling.note(),)
+    return ()
 
 
 EXPRESSION = AnswerType(

@@ -4,7 +4,7 @@ An answer type is a module with five verbs and one row in `service.grading.answe
 from marking (value to grade), so that a typing slip is never a wrong answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,21 @@ class Spec(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherKey:
+    """A key that a response may have been meant for: of another field, or of this field in another variant.
+
+    Attributes:
+        label: of the other field; empty for another variant.
+        type: its answer type.
+        key: what its author wrote, figures filled in.
+    """
+
+    label: str
+    type: str
+    key: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What compiling a key may know of its question.
 
@@ -30,12 +45,14 @@ class Setting:
         points: a secret seed for the points at which expressions are compared; never shown.
         criteria: ids of the rubric's criteria, for text fields.
         rubric: hash of the rubric, for text fields.
+        others: the keys of the other fields, and of this field in other variants.
     """
 
     names: Names
     points: bytes = b"exam-tutor"
     criteria: tuple[str, ...] = ()
     rubric: str = ""
+    others: tuple[OtherKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

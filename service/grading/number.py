@@ -4,7 +4,7 @@ Compared exactly, in the key's unit, without floats. A unit of another kind is a
 unreadable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -13,11 +13,13 @@ from pydantic import Field
 
 from service.errors import AuthoringError, ResponseError
 from service.grading.fitting_units import Fit, Wanted, fit
+from service.grading.flaws.catalogue import Sibling
+from service.grading.flaws.numbers import Wrong, closeness, flaw_of_number
 from service.grading.forms import short_of_form
-from service.grading.kinds import AnswerType, Setting, Spec
+from service.grading.kinds import AnswerType, OtherKey, Setting, Spec
 from service.grading.number_form import NumberForm, as_written
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
-from service.grading.tolerances import Nearness, Tolerance, nearness
+from service.grading.tolerances import Nearness, Tolerance, margin, nearness
 from service.grading.written import Written
 from service.maths.equivalence import Prover
 from service.maths.quantity import Quantity, read_quantity
@@ -36,6 +38,7 @@ class KeySpec(Spec):
         tolerance: absent for equality.
         also: further numbers that are accepted, in the same unit and with the same tolerance.
         exact: says that equality is meant; refused beside a tolerance.
+        flaws: whether a wrong number is told which known mistake explains it.
         form: how the number is to be written: `{decimal_places: 2}` or `{significant_figures: 3}`.
         form_credit: credit of a right number that is written otherwise, from 0 to 1; with 1 it is only remarked upon.
     """
@@ -46,6 +49,7 @@ class KeySpec(Spec):
     tolerance: Tolerance | None = None
     also: tuple[Written, ...] = ()
     exact: bool = False
+    flaws: bool = True
     form: NumberForm | None = None
     form_credit: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
 
@@ -59,12 +63,18 @@ class Key:
         targets: the accepted values with their tolerance, the key's own first.
         form: how it is to be written, if that was said.
         form_credit: of a right number that is written otherwise.
+        value: the key's own number in its unit; None when flaws are not named.
+        within: how close a number has to come to it once a flaw is mended, relatively.
+        siblings: numbers it may have been meant for, in the key's unit.
     """
 
     wanted: Wanted
     targets: tuple[Nearness, ...]
     form: NumberForm | None = None
     form_credit: float = 0.5
+    value: Fraction | None = None
+    within: Fraction = Fraction(0)
+    siblings: tuple[tuple[Sibling, Fraction], ...] = ()
 
 
 def compile_key(spec: KeySpec, setting: Setting) -> Key:
@@ -80,7 +90,26 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     wanted = _wanted(spec)
     values = [_value(text, wanted, field) for field, text in _values(spec)]
     targets = tuple(nearness(value, spec.tolerance) for value in values)
-    return Key(wanted, targets, spec.form, spec.form_credit)
+    if not spec.flaws:
+        return Key(wanted, targets, spec.form, spec.form_credit)
+    within = closeness(values[0], margin(values[0], spec.tolerance))
+    return Key(
+        wanted, targets, spec.form, spec.form_credit, values[0], within, tuple(_siblings(setting.others, wanted))
+    )
+
+
+def _siblings(others: Sequence[OtherKey], wanted: Wanted) -> Iterator[tuple[Sibling, Fraction]]:
+    """The numbers of other fields and variants that are of the same kind; what cannot be read is left out."""
+    for other in others:
+        if other.type == "number" and "value" in other.key:
+            text = f"{other.key['value']} {other.key.get('unit', '')}".strip()
+            try:
+                quantity = read_quantity(text, wanted.nouns)
+            except ResponseError:
+                continue
+            found = fit(wanted, quantity)
+            if found is not None and quantity.low == quantity.high:
+                yield Sibling(other.label), quantity.low * found.factor
 
 
 def _values(spec: KeySpec) -> list[tuple[str, str]]:
@@ -170,7 +199,15 @@ def mark(key: Key, reading: Quantity, _prover: Prover) -> Grade:
             Means.EVIDENCE, "bounds that include the edge of the tolerance", values=certificate.values
         )
         return Grade(Verdict.UNDECIDED, 0.0, evidence, (*notes, Note("too-close-to-call", reading.span)))
-    return incorrect(certificate, notes=notes)
+    return incorrect(certificate, notes=(*notes, *_flaw(key, reading, low, high)))
+
+
+def _flaw(key: Key, reading: Quantity, low: Fraction, high: Fraction) -> tuple[Note, ...]:
+    if key.value is None:
+        return ()
+    wrong = Wrong((low + high) / 2, key.value, key.within, key.wanted.unit, reading.span, reading.figures)
+    found = flaw_of_number(wrong, key.siblings)
+    return (found,) if found else ()
 
 
 def _in_form(key: Key, reading: Quantity, grade: Grade) -> Grade:
@@ -197,7 +234,11 @@ def _of_another_kind(key: Key, reading: Quantity) -> Grade:
     values = {"yours": kind_of(unit.dimensions), "wanted": kind_of(key.wanted.unit.dimensions), "unit": unit.text}
     certificate = Certificate(Means.COMPARED, "comparison of dimensions", 0.0, {"yours": values["yours"]})
     remarks = tuple(Note(remark.code, remark.span) for remark in reading.remarks)
-    return incorrect(certificate, notes=(*remarks, Note("wrong-dimension", reading.span, values)))
+    notes = (*remarks, Note("wrong-dimension", reading.span, values))
+    inverse = tuple((name, -power) for name, power in key.wanted.unit.dimensions)
+    if key.value is not None and inverse and unit.dimensions == inverse:
+        notes = (Note("flaw-inverse-unit", reading.span, {"yours": unit.text}), *notes)
+    return incorrect(certificate, notes=notes)
 
 
 def show(key: Key, reading: Quantity) -> ReadBack:

@@ -81,6 +81,19 @@ def nearness(value: Fraction, tolerance: Tolerance | None) -> Nearness:
     return Nearness(partial(_same_places, value, places), f"{places} decimal places")
 
 
+def margin(value: Fraction, tolerance: Tolerance | None) -> Fraction:
+    """About how far from the value the tolerance reaches."""
+    if tolerance is None:
+        return Fraction(0)
+    if tolerance.relative is not None:
+        return abs(value) * _figure(tolerance.relative, "relative")
+    if tolerance.absolute is not None:
+        return _figure(tolerance.absolute, "absolute")
+    if tolerance.significant_figures is not None:
+        return Fraction(10) ** (magnitude(value) + 1 - tolerance.significant_figures) / 2
+    return Fraction(10) ** -(tolerance.decimal_places or 0) / 2
+
+
 def _figure(text: str, name: str) -> Fraction:
     field, advice = f"tolerance.{name}", 'Write a positive decimal in quotes, such as "0.02" for two per cent.'
     try:
