@@ -3,12 +3,14 @@
 from service.grading import awaiting
 from service.grading.boolean import BOOLEAN
 from service.grading.choice import CHOICE
+from service.grading.equation import EQUATION
 from service.grading.expression import EXPRESSION
 from service.grading.integer_range import INTEGER_RANGE
 from service.grading.kinds import AnswerType
 from service.grading.lists import LIST
 from service.grading.matrix_expression import BLOCK_MATRIX, INDEXED_SUM, MATRIX_EXPRESSION
 from service.grading.number import NUMBER
+from service.grading.real_sets import INEQUALITY, INTERVAL
 from service.grading.sets import SET
 
 ANSWER_TYPES: dict[str, AnswerType] = {
@@ -23,6 +25,9 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "derivation": awaiting.DERIVATION,
     "set": SET,
     "list": LIST,
+    "interval": INTERVAL,
+    "inequality": INEQUALITY,
+    "equation": EQUATION,
     "text": awaiting.TEXT,
 }
 """The `type` an author writes, and what it does."""

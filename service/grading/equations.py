@@ -1,0 +1,231 @@
+"""Whether two equations, or two systems of them, say the same.
+
+Equal: the differences of the sides are multiples of each other by something nowhere zero. Different: values that fit one and
+not the other, found by solving one equation for a name; or a factor of one that vanishes where the other's do not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flint import fmpq, fmpq_mat
+
+from service.grading.elements import Comparison
+from service.grading.form_polynomials import Ring, Undecidable
+from service.grading.proportion import Symbols, by_constant, changes_sign, factored
+from service.maths.balls import Point, Undefined, at
+from service.maths.building import ONE, ZERO, TooLarge, minus, negated, number, over, plus, replaced, size, times
+from service.maths.equivalence import Target, shown_point
+from service.maths.exact import value
+from service.maths.matching import all_of, matched
+from service.maths.rational_functions import NoRatio, ratio
+from service.maths.tree import Apply, Name, Node, names_in
+
+MAX_SIZE = 400
+"""Nodes of an equation that is solved for its names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found.
+
+    Attributes:
+        equal: None for undecided.
+        by: how.
+        point: values that fit the given equation and not the wanted one.
+        code: of a note that says more.
+    """
+
+    equal: bool | None
+    by: str = ""
+    point: str = ""
+    code: str = ""
+
+
+@dataclass(slots=True)
+class Judge:
+    """Compares equations for one grade.
+
+    Attributes:
+        symbols: what is known of the names.
+        seed: secret seed for comparing expressions.
+        comparison: the account of this grade.
+        mode: equivalent, solution-set or identical-sides.
+    """
+
+    symbols: Symbols
+    seed: bytes
+    comparison: Comparison
+    mode: str
+
+    def compare(self, wanted: Node, given: Node) -> Finding:
+        """Whether two statements made of equations say the same."""
+        if self.mode == "identical-sides":
+            return self._sides(wanted, given)
+        expected = self._equations(wanted)
+        yours = self._equations(given, is_system=len(expected) > 1)
+        if len(expected) == 1 and len(yours) == 1:
+            return self._single(expected[0], yours[0])
+        return self._system(expected, yours)
+
+    def _sides(self, wanted: Node, given: Node) -> Finding:
+        by = "comparison of the sides"
+        if not (isinstance(wanted, Apply) and isinstance(given, Apply) and wanted.head == given.head == "="):
+            return Finding(False, by)
+        straight = all_of([self._same(*pair) for pair in zip(wanted.args, given.args, strict=True)])
+        swapped = all_of([self._same(*pair) for pair in zip(wanted.args, reversed(given.args), strict=True)])
+        return Finding(True if True in (straight, swapped) else None if None in (straight, swapped) else False, by)
+
+    def _same(self, wanted: Node, given: Node) -> bool | None:
+        return self.comparison.decided(Target(wanted, self.symbols, self.seed), given).equal
+
+    def _is_zero(self, node: Node) -> bool | None:
+        return self._same(ZERO, node)
+
+    def _equations(self, node: Node, *, is_system: bool = True) -> list[Node]:
+        """The left side minus the right side of each equation, true ones and repeats left out; alternatives as a product."""
+        if not isinstance(node, Apply):
+            return []
+        if node.head == "=":
+            return [minus(*node.args)]
+        parts = [self._equations(arg) for arg in node.args]
+        if node.head == "or" or (node.head == "list" and not is_system):
+            product: Node = ONE
+            for part in parts:
+                product = times(product, part[0])
+            return [product]
+        found = [equation for part in parts for equation in part]
+        kept = [equation for equation in found if not self._is_zero(equation)]
+        return kept or found[:1]
+
+    def _single(self, wanted: Node, given: Node) -> Finding:
+        zero = self._is_zero(wanted), self._is_zero(given)
+        if True in zero:
+            return Finding(zero[0] == zero[1], "one of the equations always holds")
+        if by_constant(Target(wanted, self.symbols, self.seed), given, self.comparison).holds:
+            return Finding(True, "the sides' difference is a multiple")
+        parts = factored(wanted, given, self.symbols)
+        if parts and not parts.wanted and not parts.given and (parts.shared or self.mode == "solution-set"):
+            return Finding(True, "the same irreducible factors")
+        apart = self._separated(wanted, given)
+        if apart:
+            return apart
+        if parts and any(changes_sign(part, self.symbols) for part in (*parts.wanted, *parts.given)):
+            return Finding(False, "a factor that vanishes elsewhere")
+        if parts and not parts.wanted and not parts.given:
+            return Finding(False, "other multiplicities", code="same-solutions")
+        return Finding(None)
+
+    def _separated(self, wanted: Node, given: Node) -> Finding | None:
+        """Values that solve one equation and not the other."""
+        for solution in self._solutions(given):
+            point = self._misfit(wanted, solution)
+            if point is not None:
+                return Finding(False, "values that solve one equation only", point)
+        for solution in self._solutions(wanted):
+            if self._misfit(given, solution) is not None:
+                return Finding(False, "values that solve one equation only", code="equation-misses")
+        return None
+
+    def _misfit(self, equation: Node, solution: tuple[str, Node]) -> str | None:
+        """Where the equation fails although a name has the value it was solved for; an empty text where no point is known."""
+        name, body = solution
+        try:
+            substituted = replaced(equation, {name: body})
+        except TooLarge:
+            return None
+        decision = self.comparison.decided(Target(ZERO, self.symbols, self.seed), substituted)
+        if decision.equal is not False:
+            return None
+        if decision.witness is None:
+            return ""
+        place = {key: exact for key, exact in decision.witness.point.items() if key != name}
+        written = [f"{key} = {shown}" for key, shown in shown_point(place).items()]
+        return ", ".join([*written, f"{name} = {_at(body, place)}"])
+
+    def _solutions(self, equation: Node) -> Iterator[tuple[str, Node]]:
+        """The equation solved for each name in which it is linear or quadratic."""
+        if size(equation) > MAX_SIZE:
+            return
+        for name in sorted(names_in(equation) - {"pi", "e"}):
+            try:
+                above, _ = ratio(equation, name)
+            except NoRatio:
+                continue
+            if len(above) == 2:
+                yield name, over(negated(above[0]), above[1])
+            elif len(above) == 3:
+                free, linear, square = above
+                inside = minus(times(linear, linear), times(number(4), times(square, free)))
+                root = Apply("sqrt", (inside,), (0, 0))
+                yield name, over(plus(negated(linear), root), times(number(2), square))
+                yield name, over(minus(negated(linear), root), times(number(2), square))
+
+    def _system(self, wanted: list[Node], given: list[Node]) -> Finding:
+        linear = self._linear(wanted, given)
+        if linear is not None:
+            return Finding(linear, "row reduction of both systems", code="" if linear else "equation-differs")
+        found = matched(len(wanted), len(given), lambda i, j: self._single(wanted[i], given[j]).equal)
+        if found.is_bijection:
+            return Finding(True, "comparison equation by equation")
+        if found.is_bijection is None:
+            return Finding(None)
+        return Finding(False, "values that solve one system only") if self._misfits(wanted, given) else Finding(None)
+
+    def _misfits(self, wanted: list[Node], given: list[Node]) -> bool:
+        """Whether a solution of one system surely breaks the other: of a single equation, or of a given system that is solved."""
+        for single, system in ((wanted, given), (given, wanted)):
+            if len(single) == 1 and len(system) > 1:
+                pairs = [(equation, solution) for solution in self._solutions(single[0]) for equation in system]
+                return any(self._misfit(equation, solution) is not None for equation, solution in pairs)
+        bodies = {name: body for equation in given for name, body in _solved(equation)}
+        return bool(bodies) and any(self._is_zero(replaced(equation, bodies)) is False for equation in wanted)
+
+    def _linear(self, wanted: list[Node], given: list[Node]) -> bool | None:
+        """Whether two systems of linear equations have the same solutions; None when they are not linear."""
+        try:
+            ring = Ring(*wanted, *given)
+            matrices = [_reduced_rows(equations, ring) for equations in (wanted, given)]
+        except Undecidable:
+            return None
+        if any(name not in self._names(wanted, given) for name in ring.atoms):
+            return None
+        return matrices[0] == matrices[1]
+
+    def _names(self, wanted: list[Node], given: list[Node]) -> frozenset[str]:
+        return frozenset(name for equation in (*wanted, *given) for name in names_in(equation))
+
+
+def _solved(equation: Node) -> Iterator[tuple[str, Node]]:
+    """`x` and 2 for the equation x - 2, when it was written as x = 2."""
+    if isinstance(equation, Apply) and equation.head == "+" and isinstance(equation.args[0], Name):
+        name, *rest = equation.args
+        if isinstance(name, Name) and len(rest) == 1 and name.name not in names_in(rest[0]):
+            yield name.name, negated(rest[0])
+
+
+def _reduced_rows(equations: list[Node], ring: Ring) -> list[list[str]]:
+    """The rows of the reduced echelon form of a linear system, zero rows left out; a contradiction is one row of its own."""
+    width = len(ring.atoms) + 1
+    rows = []
+    for equation in equations:
+        polynomial = ring.polynomial(equation)
+        row = [fmpq(0)] * width
+        for exponents, coefficient in polynomial.to_dict().items():
+            if sum(exponents) > 1:
+                raise Undecidable("degree")
+            row[next((at for at, exponent in enumerate(exponents) if exponent), width - 1)] = coefficient
+        rows.append(row)
+    reduced, _ = fmpq_mat(rows).rref()
+    found = [[str(entry) for entry in row] for row in reduced.tolist() if any(row)]
+    unsolvable = any(row[:-1] == ["0"] * (width - 1) for row in found)
+    return [["contradiction"]] if unsolvable else found
+
+
+def _at(body: Node, place: Point) -> str:
+    """What a name comes to at a point."""
+    try:
+        ball = at(body, place)
+    except Undefined:
+        return "?"
+    exact = value(replaced(body, {name: number(one) for name, one in place.items()}))
+    return str(exact) if exact is not None and len(str(exact)) <= 12 else str(ball.str(6, radius=False))
