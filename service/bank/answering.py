@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.bank.marking import grade_field
 from service.bank.question import Field, Question
 from service.errors import ResponseError
-from service.grading.grade import check_storable, grade
+from service.grading.grade import check_storable
 from service.grading.outcome import Grade, Note, ReadBack, Verdict
 from service.grading.policy import PartRule, earned, is_try
 from service.maths.equivalence import Prover
@@ -53,7 +54,7 @@ def answer(question: Question, responses: Mapping[str, str], prover: Prover) -> 
     _refuse_unknown(question, responses)
     written = {name: responses.get(name, "") for name in question.fields}
     return {
-        name: grade(field.kind, field.key, written[name], prover)
+        name: grade_field(field, written[name], prover)
         for name, field in question.fields.items()
         if written[name].strip() or not field.optional
     }

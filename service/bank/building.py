@@ -1,6 +1,6 @@
 """One question file to its questions, one for each variant, keys compiled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from service.bank.compiling import AnswerTypes, answer_type, compiled
 from service.bank.complaints import checked
 from service.bank.declaring import names_of
+from service.bank.foreseen import Mistake, check_mistakes, mistake_of
 from service.bank.hashing import content_hash
 from service.bank.key_text import key_text
 from service.bank.problems import Problems, within
@@ -18,7 +19,8 @@ from service.bank.shapes import FieldShape, QuestionShape
 from service.bank.variants import figures_of, filled, keyed, numbers_of
 from service.bank.yaml_lines import Document
 from service.errors import AuthoringError
-from service.grading.kinds import Setting
+from service.grading.kinds import AnswerType, OtherKey, Setting
+from service.grading.outcome import Verdict
 from service.maths.names import Names
 
 
@@ -111,10 +113,14 @@ class _Builder:
         shape = self.shape.fields[name]
         with self.problems.collecting(f"fields.{name}"):
             kind = answer_type(shape.type, self.around.answer_types)
-            key = keyed(shape.key, shape.type, figures_of(self.shape, variant))
+            key = self._key(name, variant)
             with within("key"):
                 rubric = self._rubric(name, key.get("rubric"))
-                compiled_key = compiled(kind, key, self._setting(rubric))
+                setting = self._setting(rubric, name, variant, texts)
+                compiled_key = compiled(kind, self._switched(kind, key), setting)
+            mistakes = tuple(self._mistakes(name, kind, variant, setting, texts))
+            cases = self._cases(name, shape, variant)
+            check_mistakes(mistakes, kind, compiled_key, _right(cases), self.problems)
             return Field(
                 name=name,
                 label=filled(shape.label, texts),
@@ -127,14 +133,47 @@ class _Builder:
                 rubric=rubric.id if rubric else None,
                 rubric_hash=rubric.hash if rubric else None,
                 key_text=key_text(key),
-                cases=self._cases(name, shape, variant),
+                cases=cases,
+                mistakes=mistakes,
             )
         return None
 
-    def _setting(self, rubric: Rubric | None) -> Setting:
+    def _key(self, name: str, variant: int) -> dict[str, Any]:
+        shape = self.shape.fields[name]
+        return keyed(shape.key, shape.type, figures_of(self.shape, variant))
+
+    def _switched(self, kind: AnswerType, key: dict[str, Any]) -> dict[str, Any]:
+        """The key, without counterexamples where the question has none."""
+        if self.shape.counterexamples or "counterexample" not in kind.spec.model_fields:
+            return key
+        return {"counterexample": False, **key}
+
+    def _setting(self, rubric: Rubric | None, name: str, variant: int, texts: Mapping[str, str]) -> Setting:
+        others = tuple(self._others(name, variant, texts))
         if rubric is None:
-            return Setting(self.names, self.around.points)
-        return Setting(self.names, self.around.points, rubric.ids, rubric.hash)
+            return Setting(self.names, self.around.points, others=others)
+        return Setting(self.names, self.around.points, rubric.ids, rubric.hash, others)
+
+    def _others(self, name: str, variant: int, texts: Mapping[str, str]) -> Iterator[OtherKey]:
+        """The keys of the other fields, and of this one in the other variants, where they differ from its own."""
+        own = self._key(name, variant)
+        for other, shape in self.shape.fields.items():
+            if other != name:
+                yield OtherKey(filled(shape.label, texts), shape.type, self._key(other, variant))
+        for number in numbers_of(self.shape):
+            if number != variant and (there := self._key(name, number)) != own:
+                yield OtherKey("", self.shape.fields[name].type, there)
+
+    def _mistakes(
+        self, name: str, kind: AnswerType, variant: int, setting: Setting, texts: Mapping[str, str]
+    ) -> Iterator[Mistake]:
+        figures, key = figures_of(self.shape, variant), self._key(name, variant)
+        for at, shape in enumerate(self.shape.fields[name].mistakes):
+            path = f"fields.{name}.mistakes.{at}"
+            with within(f"mistakes.{at}"):
+                written = keyed({"value": shape.response}, self.shape.fields[name].type, figures)["value"]
+                asked = shape.model_copy(update={"response": written})
+                yield mistake_of(asked, kind, key, setting, filled(shape.feedback, texts), path)
 
     def _rubric(self, name: str, asked: Any) -> Rubric | None:
         wanted = f"{Path(self.document.file).stem}.{name}"
@@ -153,3 +192,7 @@ class _Builder:
             for path, case in ((f"fields.{name}.cases.{at}", case) for at, case in enumerate(shape.cases))
             if case.variant == variant
         )
+
+
+def _right(cases: Iterable[Case]) -> list[str]:
+    return [case.response for case in cases if case.verdict is Verdict.CORRECT]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.bank.bank import Bank
+from service.bank.marking import grade_field
 from service.bank.question import Case, Field, Question
 from service.errors import AuthoringError
-from service.grading.grade import grade
 from service.grading.outcome import Grade, Verdict
 from service.maths.equivalence import Prover, unproved
 
@@ -56,7 +56,7 @@ def _questions(bank: Bank) -> Iterator[Question]:
 def _failing(question: Question, prover: Prover) -> Iterator[AuthoringError]:
     for field in question.fields.values():
         for case in field.cases:
-            found = grade(field.kind, field.key, case.response, prover)
+            found = grade_field(field, case.response, prover)
             if problem := _difference(field, case, found):
                 advice = f"Mend the key or the case{f' ({case.why})' if case.why else '.'}"
                 yield AuthoringError(problem, advice, question.file, case.line, case.path)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from service.bank.foreseen import Mistake
 from service.bank.suggest import did_you_mean, listed, nearest, spoken
 from service.errors import RequestError
 from service.grading.kinds import AnswerType
@@ -50,6 +51,7 @@ class Field:
         rubric_hash: hash of its rubric, for text fields.
         key_text: the key as a person writes it; empty where there is no short form.
         cases: responses with stated verdicts, for this variant.
+        mistakes: what the author has foreseen.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Field:
     rubric_hash: str | None = None
     key_text: str = ""
     cases: tuple[Case, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def _texts(shape: QuestionShape) -> Iterator[tuple[str, str]]:
         yield f"solution.{at}", step
     for name, field in shape.fields.items():
         yield f"fields.{name}.label", field.label
+        for at, mistake in enumerate(field.mistakes):
+            yield f"fields.{name}.mistakes.{at}.feedback", mistake.feedback
 
 
 def _check_cases(shape: QuestionShape, name: str, problems: Problems) -> None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from service.bank.bank import Bank
 from service.bank.compiling import compile_key
+from service.bank.marking import grade_field
 from service.bank.written import ResponseText
 from service.grading.grade import grade
 from service.grading.kinds import AnswerType
@@ -68,14 +69,11 @@ class RowGrader:
             AuthoringError: the row's own key cannot be used.
             CapacityError: nothing can be proved now.
         """
-        kind, key = self._key_of(row)
+        if row.key is None:
+            named = self.bank.field(row.question or "", row.field or "", row.variant)
+            return grade_field(named, row.response, self.prover, shown=False)
+        kind, key = self._own(row.key)
         return grade(kind, key, row.response, self.prover, shown=False)
-
-    def _key_of(self, row: Row) -> tuple[AnswerType, Any]:
-        if row.key is not None:
-            return self._own(row.key)
-        named = self.bank.field(row.question or "", row.field or "", row.variant)
-        return named.kind, named.key
 
     def _own(self, key: Mapping[str, Any]) -> tuple[AnswerType, Any]:
         spelt = json.dumps(key, sort_keys=True)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from service.grading.outcome import Verdict
 from service.maths.names import Domain
@@ -14,6 +14,9 @@ ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]
 VariantNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}$")]
 Figure = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$", max_length=64)]
 Points = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False, strict=True)]
+
+MOST_STARS = 8
+"""Stars in the pattern of a mistake."""
 
 
 class Shape(BaseModel):
@@ -52,6 +55,24 @@ class CaseShape(Shape):
     why: str = ""
 
 
+class MistakeShape(Shape):
+    """A mistake that the author foresees, as a response or as a pattern, and what the learner is told about it."""
+
+    response: Text | None = None
+    pattern: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    feedback: Text
+    credit: float | None = Field(default=None, ge=0, lt=1, allow_inf_nan=False)
+    note: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "MistakeShape":
+        if (self.response is None) == (self.pattern is None):
+            raise ValueError("give one of `response` and `pattern`")
+        if self.pattern is not None and self.pattern.count("*") > MOST_STARS:
+            raise ValueError(f"a pattern has at most {MOST_STARS} stars")
+        return self
+
+
 class FieldShape(Shape):
     """A separately answered part of a question."""
 
@@ -61,6 +82,7 @@ class FieldShape(Shape):
     weight: Points = 1.0
     key: dict[str, Any]
     cases: list[CaseShape] = Field(min_length=3)
+    mistakes: list[MistakeShape] = Field(default=[], max_length=40)
 
 
 class QuestionShape(Shape):
@@ -76,6 +98,7 @@ class QuestionShape(Shape):
     parameters: dict[ParameterName, ParameterShape] = {}
     variants: dict[VariantNumber, dict[str, ParameterShape]] = {}
     fields: dict[FieldName, FieldShape] = Field(min_length=1)
+    counterexamples: bool = Field(default=True, strict=True)
     hints: list[Text] = Field(min_length=2)
     solution: list[Text] = Field(min_length=1)
 

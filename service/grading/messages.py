@@ -106,6 +106,7 @@ SENTENCES: dict[str, str] = {
     "misfit-sum": "{left} is {left_shape} and {right} is {right_shape}, so they cannot be added.",
     "missing-closing": "The bracket {opening} is never closed: add {closing}.",
     "missing-elements": "Something is missing here ({count}).",
+    "mistake": "{feedback}",
     "negated": "This says what it is not ({word}). Write what it is.",
     "no-number": "There is no number here. Write one, such as 41.7 or 2e14, with its unit.",
     "no-value": "This has no value, or one that is out of any range: a division by zero, a root or logarithm of a negative number, a huge power.",
