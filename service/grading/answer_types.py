@@ -3,6 +3,7 @@
 from service.grading import awaiting
 from service.grading.boolean import BOOLEAN
 from service.grading.choice import CHOICE
+from service.grading.complex_number import COMPLEX
 from service.grading.equation import EQUATION
 from service.grading.expression import EXPRESSION
 from service.grading.integer_range import INTEGER_RANGE
@@ -28,6 +29,7 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "interval": INTERVAL,
     "inequality": INEQUALITY,
     "equation": EQUATION,
+    "complex": COMPLEX,
     "text": awaiting.TEXT,
 }
 """The `type` an author writes, and what it does."""

@@ -23,7 +23,7 @@ MAX_DECISIONS = 2_000
 MAX_PROOFS = 12
 """Comparisons in one grade for which the prover is asked."""
 
-CONSTANTS = frozenset(["pi", "e", "oo", "true", "false"])
+CONSTANTS = frozenset(["pi", "e", "i", "oo"])
 """Names that are never declared for a key without symbols."""
 
 
@@ -73,7 +73,7 @@ def names_for(setting: Setting, nodes: Iterable[Node]) -> Names:
     if setting.names.symbols:
         return setting.names
     used = {name for node in nodes for name in names_in(node)} - CONSTANTS
-    return declare([Symbol(name) for name in sorted(used)], strict=False)
+    return declare([Symbol(name, assumed=True) for name in sorted(used)], strict=False)
 
 
 def infinity(node: Node) -> int:
