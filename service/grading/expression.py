@@ -104,7 +104,7 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     Raises:
         AuthoringError: the formula cannot be read, or the tolerance lacks a range.
     """
-    names = setting.names if setting.names.symbols else _own_names(spec)
+    names = _declared(spec, setting.names) if setting.names.symbols else _own_names(spec)
     over = {name: (_figure(low, name), _figure(high, name)) for name, (low, high) in (spec.over or {}).items()}
     relative = _figure(spec.tolerance.relative, "tolerance.relative") if spec.tolerance else None
     if relative is not None and not over:
@@ -131,6 +131,16 @@ def _formulas(spec: KeySpec) -> list[tuple[str, str]]:
     return [("value", spec.value), *((f"also.{index}", text) for index, text in enumerate(spec.also))]
 
 
+def _declared(spec: KeySpec, names: Names) -> Names:
+    """The declared names, and the imaginary unit where the key needs it."""
+    try:
+        for _, text in _formulas(spec):
+            parse(text, names)
+    except ResponseError as error:
+        return names.with_imaginary_unit() if error.values.get("name") == "i" else names
+    return names
+
+
 def _own_names(spec: KeySpec) -> Names:
     open_names = Names(strict=False)
     formulas = [_formula(text, open_names, field) for field, text in _formulas(spec)]
@@ -138,7 +148,7 @@ def _own_names(spec: KeySpec) -> Names:
     positive = set(spec.over or {})
     symbols = [
         Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL, assumed=True)
-        for name in sorted(used - {"pi", "e"})
+        for name in sorted(used - {"pi", "e", "i"})
     ]
     return declare(symbols, strict=False)
 

@@ -6,6 +6,7 @@ Knows nothing of real values. What it finds equal is equal wherever both sides h
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.maths.linear import contradict
 from service.maths.names import Domain, Symbol
 from service.maths.residues import Degenerate, Evaluation, worlds
 from service.maths.signs import MAX_PATHS, Path, Vacuous
@@ -59,9 +60,9 @@ class Agreement:
 UNKNOWN = Agreement(None)
 
 
-def residue(node: Node, symbols: Mapping[str, Symbol], world: World) -> Residue | None:
+def residue(node: Node, symbols: Mapping[str, Symbol], world: World, *, plane: bool = False) -> Residue | None:
     """The residue of one side at a point, or None when it has none there."""
-    evaluation = Evaluation(world, symbols)
+    evaluation = Evaluation(world, symbols, plane=plane)
     try:
         value = evaluation.element(node)
     except Degenerate:
@@ -80,17 +81,20 @@ def compare(left: Residue, right: Residue, world: World) -> Agreement:
     return Agreement(False, exact=True) if exact else UNKNOWN
 
 
-def on_every_path(left: Node, right: Node, symbols: Mapping[str, Symbol], world: World) -> Agreement | None:
+def on_every_path(
+    left: Node, right: Node, symbols: Mapping[str, Symbol], world: World, *, plane: bool = False
+) -> Agreement | None:
     """Whether both sides agree on every path of signs on which both have a value; None when this point does not tell."""
     prescribed: tuple[int, ...] | None = ()
     degree = seen = paths = 0
     while prescribed is not None:
         paths += 1
-        evaluation = Evaluation(world, symbols, Path(prescribed))
+        evaluation = Evaluation(world, symbols, Path(prescribed), plane=plane)
         try:
-            if evaluation.element(left) != evaluation.element(right):
+            if evaluation.element(left) == evaluation.element(right):
+                seen += 1
+            elif not contradict(evaluation.path, symbols):
                 return UNKNOWN
-            seen += 1
         except Vacuous:
             pass
         except Degenerate:

@@ -132,6 +132,8 @@ def _power(args: list[arb]) -> arb:
     base, exponent = args
     if not abs(exponent) < MAX_POWER:
         raise Undefined("^")
+    if base == 0 and not exponent > 0:
+        raise Undefined("^")
     whole = exponent.unique_fmpz()
     if whole is not None and exponent.is_exact():
         return base ** fmpz(whole)

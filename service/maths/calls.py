@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from service.errors import ResponseError
+from service.maths.constructs import piecewise
 from service.maths.functions import ALL_FUNCTIONS
 from service.maths.tokens import Token
 from service.maths.tree import Apply, Node, Number, product_of
@@ -36,8 +37,17 @@ def call(parser: "_Parser") -> Node:
         values = {"function": token.text, "given": str(len(args)), "wanted": str(function.least)}
         raise ResponseError("wrong-arity", (token.start, stop), values)
     span = (token.start, stop)
+    if exponent is not None and _is_minus_one(exponent) and f"a{function.head}" in ALL_FUNCTIONS:
+        return Apply(f"a{function.head}", args, span)
     node: Node = Apply(function.head, (*args, base) if base else args, span)
     return Apply("^", (node, exponent), span) if exponent else node
+
+
+def _is_minus_one(node: Node) -> bool:
+    """Whether it is the -1 of sin^-1, which stands for the inverse function."""
+    return (
+        isinstance(node, Apply) and node.head == "neg" and isinstance(node.args[0], Number) and node.args[0].value == 1
+    )
 
 
 def _root(parser: "_Parser", token: Token) -> Node:
@@ -64,13 +74,18 @@ def _arguments(parser: "_Parser", token: Token) -> tuple[tuple[Node, ...], int]:
     if parser.now.kind == "open" and parser.now.text in "({[":
         opening = parser.step()
         bars, parser.bars = parser.bars, 0
-        args = [parser.expression()]
-        while parser.takes("comma", ","):
-            args.append(parser.expression())
+        args = piecewise(parser) if token.text == "piecewise" else _listed(parser)
         parser.bars = bars
         return tuple(args), parser.close(opening).stop
     inside = _side_by_side(parser, token)
     return (inside,), inside.span[1]
+
+
+def _listed(parser: "_Parser") -> list[Node]:
+    args = [parser.expression()]
+    while parser.takes("comma", ","):
+        args.append(parser.expression())
+    return args
 
 
 def _side_by_side(parser: "_Parser", token: Token) -> Node:

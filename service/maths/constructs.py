@@ -23,6 +23,7 @@ WHOLE = "whole"
 """Name of the bound of a sum that gives none: `Σ_j` runs over all of j."""
 
 _LISTS = {"(": "tuple", "[": "list", "{": "set", "\\{": "set"}
+_CASES = ("cases", "dcases", "rcases")
 _BARE = ("matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array")
 
 
@@ -101,6 +102,8 @@ def dots(parser: "_Parser") -> Node:
 def environment(parser: "_Parser") -> Node:
     r"""`\begin{bmatrix} a & b \\ c & d \end{bmatrix}`."""
     opening = parser.step()
+    if opening.text in _CASES:
+        return _cases(parser, opening)
     if opening.text not in _BARE:
         raise ResponseError("unknown-command", (opening.start, opening.stop), {"command": f"\\begin{{{opening.text}}}"})
     rows = _rows(parser, "cell", "row")
@@ -108,6 +111,45 @@ def environment(parser: "_Parser") -> Node:
         values = {"opening": f"\\begin{{{opening.text}}}", "closing": f"\\end{{{opening.text}}}"}
         raise ResponseError("missing-closing", (opening.start, opening.stop), values)
     return Apply("matrix", rows, (opening.start, parser.step().stop))
+
+
+def _cases(parser: "_Parser", opening: Token) -> Node:
+    r"""`\begin{cases} x & x > 0 \\ -x & \text{otherwise} \end{cases}`: values and conditions by turns."""
+    args: list[Node] = []
+    while parser.now.kind != "ending":
+        if len(args) % 2:
+            raise ResponseError("unexpected-token", (parser.now.start, parser.now.stop), {"token": parser.now.text})
+        args.append(parser.expression())
+        parser.takes("comma", ",")
+        parser.takes("cell", "&")
+        if parser.now.kind not in ("row", "ending") and not parser.takes("word", "otherwise"):
+            args.append(_condition(parser))
+        parser.takes("row", "\\\\")
+    if not args or parser.now.text != opening.text:
+        values = {"opening": f"\\begin{{{opening.text}}}", "closing": f"\\end{{{opening.text}}}"}
+        raise ResponseError("missing-closing", (opening.start, opening.stop), values)
+    return Apply("cases", tuple(args), (opening.start, parser.step().stop))
+
+
+def piecewise(parser: "_Parser") -> list[Node]:
+    """What stands in the brackets of `piecewise(x, x > 0, -x)`."""
+    args = [_condition(parser)]
+    while parser.takes("comma", ","):
+        args.append(_condition(parser))
+    return args
+
+
+def _condition(parser: "_Parser") -> Node:
+    """A relation or a chain of them, or several with `and` or `or` between."""
+    first = parser.clause()
+    clauses, heads = [first], set()
+    while parser.now.kind == "word" and parser.now.text in ("and", "or"):
+        heads.add(parser.step().text)
+        clauses.append(parser.clause())
+    if len(clauses) == 1:
+        return first
+    head = "and" if heads == {"and"} else "or"
+    return Apply(head, tuple(clauses), (first.span[0], clauses[-1].span[1]))
 
 
 def _rows(parser: "_Parser", between_cells: str, between_rows: str) -> tuple[Node, ...]:

@@ -95,7 +95,7 @@ class Target:
     def residue(self, index: int) -> Residue | None:
         """Its residue in the world of that index, or None where it has none."""
         if index not in self._residues:
-            self._residues[index] = residue(self.node, self.symbols, self.worlds[index])
+            self._residues[index] = residue(self.node, self.symbols, self.worlds[index], plane=self.is_complex)
         return self._residues[index]
 
     def values(self) -> Iterator[tuple[Place, Value]]:
@@ -151,12 +151,13 @@ def _by_proof(target: Target, response: Node, prover: Prover) -> Decision | None
 def _by_residues(target: Target, response: Node) -> Agreement:
     """What secret points say, at as many of them as it takes for a small enough chance."""
     chance, tried = 1.0, 0
+    plane = target.is_complex or is_complex(response, target.symbols)
     for index, world in enumerate(target.worlds):
         expected = target.residue(index)
-        yours = residue(response, target.symbols, world) if expected else None
+        yours = residue(response, target.symbols, world, plane=plane) if expected else None
         if expected is None or yours is None:
             continue
-        found = _at_point(target, response, world, expected, yours)
+        found = _at_point(target, response, world, expected, yours, plane=plane)
         if found is None:
             continue
         if not found.equal:
@@ -170,9 +171,11 @@ def _by_residues(target: Target, response: Node) -> Agreement:
     return UNKNOWN
 
 
-def _at_point(target: Target, response: Node, world: World, expected: Residue, yours: Residue) -> Agreement | None:
+def _at_point(
+    target: Target, response: Node, world: World, expected: Residue, yours: Residue, *, plane: bool
+) -> Agreement | None:
     if expected.branches or yours.branches:
-        return on_every_path(target.node, response, target.symbols, world)
+        return on_every_path(target.node, response, target.symbols, world, plane=plane)
     return compare(expected, yours, world)
 
 

@@ -51,8 +51,11 @@ def _without_units(ev: "Evaluation", term: Term, turn: int) -> tuple[Term, int]:
     if "i" in ev.symbols:
         return term, turn
     real = tuple(factor for factor in term.factors if not (isinstance(factor, Name) and factor.name == "i"))
-    units = turn + len(term.factors) - len(real)
-    return Term(-term.coefficient if units % 4 > 1 else term.coefficient, real), units % 2
+    units = len(term.factors) - len(real)
+    negative = (units + turn) % 4 > 1
+    if ev.conjugate and units % 2:
+        negative = not negative
+    return Term(-term.coefficient if negative else term.coefficient, real), (units + turn) % 2
 
 
 def _special(ev: "Evaluation", term: Term, turns: int) -> Element | None:

@@ -33,6 +33,7 @@ FUNCTIONS: dict[str, Function] = {
     "Gamma": Function("gamma", 1, 1),
     "binom": Function("binom", 2, 2),
     "binomial": Function("binom", 2, 2),
+    "piecewise": Function("cases", 2, 40),
     "cosec": Function("csc", 1, 1),
     "ReLU": Function("relu", 1, 1),
     "Abs": Function("abs", 1, 1),

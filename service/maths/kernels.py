@@ -12,7 +12,7 @@ from service.maths.bigs import big, cases
 from service.maths.domains import is_nonnegative, is_positive
 from service.maths.exponentials import LOGARITHMS, exponential, plus, square
 from service.maths.gammas import binomial, factorial, gamma
-from service.maths.terms import NOWHERE, ONE, Term, is_complex, is_whole, minus, number, rational, terms_of, total
+from service.maths.terms import NOWHERE, ONE, Term, bare, is_complex, is_whole, minus, number, rational, terms_of, total
 from service.maths.tree import Apply, Name, Node, names_in
 from service.maths.worlds import Element, Ring
 
@@ -133,7 +133,7 @@ def _cube_root(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
 
 def _radical(ev: "Evaluation", node: Apply, ring: Ring, index: int) -> Element:
     inside = node.args[0]
-    if is_complex(inside, ev.symbols):
+    if is_complex(inside, ev.symbols) or (ev.plane and index != 2):
         return ev.hashed(node, ring)
     root = ev.root(inside, index)
     if ring.name == "field":
@@ -154,11 +154,15 @@ def sign_of_constant(node: Node) -> int:
 
 def _absolute(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
     inside = node.args[0]
-    if is_complex(inside, ev.symbols):
-        return ev.hashed(node, ring)
     if isinstance(inside, Apply) and inside.head in ("*", "/"):
         return _absolute_of_parts(ev, inside, ring)
-    return ev.value(inside, ring) * ev.sign(inside, ev.value(inside, ev.field_ring))
+    if is_complex(inside, ev.symbols):
+        if ring.name != "field":
+            return ev.hashed(node, ring)
+        return ev.roots.of(ev.value(inside, ev.field_ring) * ev.conjugated(inside), 2)
+    sign = ev.sign(inside, ev.value(inside, ev.field_ring))
+    ev.path.chosen_for[bare(node)] = inside if sign >= 0 else _negative(inside)
+    return ev.value(inside, ring) * sign
 
 
 def _absolute_of_parts(ev: "Evaluation", inside: Apply, ring: Ring) -> Element:
@@ -174,7 +178,9 @@ def _sign(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
 
 def _relu(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
     inside = node.args[0]
-    return ev.value(inside, ring) if ev.sign(inside, ev.value(inside, ev.field_ring)) > 0 else ring.make(0)
+    chosen = inside if ev.sign(inside, ev.value(inside, ev.field_ring)) > 0 else number(0)
+    ev.path.chosen_for[bare(node)] = chosen
+    return ev.value(chosen, ring)
 
 
 def _extreme(direction: int) -> Kernel:
@@ -184,6 +190,7 @@ def _extreme(direction: int) -> Kernel:
             difference = ev.value(arg, ev.field_ring) - ev.value(chosen, ev.field_ring)
             if ev.sign(minus(arg, chosen), difference) * direction > 0:
                 chosen = arg
+        ev.path.chosen_for[bare(node)] = chosen
         return ev.value(chosen, ring)
 
     return kernel

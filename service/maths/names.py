@@ -107,6 +107,12 @@ class Names:
         symbol = self.symbols.get(name)
         return symbol is not None and symbol.domain.integral and not symbol.is_matrix
 
+    def with_imaginary_unit(self) -> "Names":
+        """These names and `i`, unless it is one of them already."""
+        if "i" in self.spellings:
+            return self
+        return replace(self, spellings={**self.spellings, "i": "i"})
+
     def binding(self, indices: Iterable[str]) -> "Names":
         """These names and the index variables that sums bind."""
         fresh = {name: Symbol(name, Domain.POSITIVE_INTEGER) for name in indices if name not in self.symbols}
@@ -159,7 +165,8 @@ def _unstyled(spelling: str) -> str:
 def declare(symbols: Iterable[Symbol], *, strict: bool = True) -> Names:
     """The names of a question, with every spelling that leads to them.
 
-    `C_0` may also be written `C0` unless another symbol is called that; an alias never takes a declared name away.
+    `C_0` may also be written `C0` unless another symbol is called that; an alias never takes a declared name away. Where a
+    symbol is complex, `i` is the imaginary unit.
 
     Args:
         symbols: what the question declares.
@@ -174,6 +181,8 @@ def declare(symbols: Iterable[Symbol], *, strict: bool = True) -> Names:
     for spelling, name in list(spellings.items()):
         spellings.setdefault(spelling.replace("_", ""), name)
     has_matrices = any(symbol.is_matrix for symbol in table.values())
+    if any(symbol.domain is Domain.COMPLEX for symbol in table.values()):
+        spellings.setdefault("i", "i")
     return Names(table, spellings, strict, _families(table), has_matrices=has_matrices)
 
 

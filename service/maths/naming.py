@@ -51,7 +51,7 @@ def next_name(text: str, start: int, names: Names) -> Found:
     """
     match = _RUN.match(text, start)
     run = match.group() if match else text[start]
-    if run in ("or", "and"):
+    if run in ("or", "and", "otherwise"):
         return Found("word", run, start, start + len(run))
     if run in BIG and opens_big(text, start + len(run)):
         return Found("big", BIG[run], start, start + len(run))

@@ -21,7 +21,7 @@ from fractions import Fraction
 from service.maths.domains import is_nonnegative, is_positive
 from service.maths.exponentials import exponential
 from service.maths.kernels import KERNELS, sign_of_constant
-from service.maths.names import Symbol
+from service.maths.names import Domain, Symbol
 from service.maths.roots import Roots
 from service.maths.signs import Path
 from service.maths.terms import ONE, integer, is_complex, is_whole, product, rational, terms_of, total
@@ -51,6 +51,8 @@ class Evaluation:
         unknown: the value to give to them instead of a secret one.
         nesting: how many sums and products are being evaluated.
         budget: how many terms may still be written out.
+        plane: whether roots of negative numbers are imaginary rather than nothing.
+        conjugate: whether the conjugate is being evaluated.
     """
 
     world: World
@@ -65,6 +67,8 @@ class Evaluation:
     unknown: Element = None
     nesting: int = 0
     budget: int = MAX_WRITTEN_OUT
+    plane: bool = False
+    conjugate: bool = False
     field_ring: Ring = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,12 +118,15 @@ class Evaluation:
         whole = symbol.domain.integral
         if whole and symbol.low is not None and symbol.high is not None:
             self.exact = False
+        if self.conjugate and symbol.domain is Domain.COMPLEX:
+            name += "*"
         number = self.world.name(name, ring.name, whole=whole)
         return number + self.steps[name] if name in self.steps else number
 
     def _constant(self, name: str, ring: Ring) -> Element:
         if name == "i" and ring.name != "whole":
-            return self.world.among.unit[ring.name]
+            unit = self.world.among.unit[ring.name]
+            return -unit if self.conjugate else unit
         if name == "oo":
             raise Degenerate("infinity")
         if name == "e" and ring.name != "exponent":
@@ -241,7 +248,7 @@ class Evaluation:
             return self.value(node, self.field_ring)
         fraction = rational(node)
         if fraction is not None:
-            return self.roots.of_number(fraction, index)
+            return self._root_of_number(fraction, index)
         structural = _ROOTS.get(node.head) if isinstance(node, Apply) else None
         found = structural(self, node, index) if structural and isinstance(node, Apply) else None
         if found is not None:
@@ -250,6 +257,19 @@ class Evaluation:
         if self.is_canonical(node):
             return self.value(node, self.field_ring) ** pow(index, -1, self.world.q)
         return self.roots.of(self.value(node, self.field_ring), index)
+
+    def _root_of_number(self, number: Fraction, index: int) -> Element:
+        if number < 0 and index == 2 and self.plane:
+            return self.roots.of_number(-number, 2) * self._constant("i", self.field_ring)
+        return self.roots.of_number(number, index)
+
+    def conjugated(self, node: Node) -> Element:
+        """The residue of the complex conjugate."""
+        self.conjugate = not self.conjugate
+        try:
+            return self.value(node, self.field_ring)
+        finally:
+            self.conjugate = not self.conjugate
 
     def _root_of_magnitude(self, node: Node, index: int) -> Element:
         """The root of |node|."""
@@ -308,7 +328,7 @@ class Evaluation:
             return known
         if is_nonnegative(node, self.symbols):
             return 1
-        return sign_of_constant(node) or self.path.choose(number)
+        return sign_of_constant(node) or self.path.choose(number, node)
 
     def assume_positive(self, node: Node) -> None:
         """Keep to paths on which the expression is positive, since it has no value on others."""
@@ -319,7 +339,7 @@ class Evaluation:
         if sign < 0:
             self.path.contradict()
         elif sign == 0 and number != 0:
-            self.path.force(number)
+            self.path.force(number, node)
 
 
 Operation = Callable[[Evaluation, Apply, Ring], Element]

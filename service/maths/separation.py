@@ -15,7 +15,7 @@ from typing import NamedTuple
 import flint
 
 from service.maths.balls import PRECISION, Undefined, at
-from service.maths.terms import rational
+from service.maths.terms import bare, rational
 from service.maths.tree import Apply, Name, Node, Number
 
 MAX_BITS = 20_000
@@ -111,14 +111,7 @@ def _of_power(node: Apply, roots: dict[Hashable, int]) -> Bound | None:
 def _of_root(inner: Bound | None, node: Node, index: int, roots: dict[Hashable, int]) -> Bound | None:
     if inner is None:
         return None
-    roots[_bare(node)] = index
+    roots[bare(node)] = index
     if inner.above >= inner.below:
         return Bound((inner.above + (index - 1) * inner.below) / index, inner.below)
     return Bound(inner.above, ((index - 1) * inner.above + inner.below) / index)
-
-
-def _bare(node: Node) -> Hashable:
-    """The tree without its spans, so that a root written twice counts once."""
-    if isinstance(node, Apply):
-        return (node.head, *map(_bare, node.args))
-    return node.value if isinstance(node, Number) else node.name

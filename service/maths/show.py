@@ -40,6 +40,7 @@ class Notation(NamedTuple):
     big: Callable[[str, str, str, str, str], str]
     grid: Callable[[list[list[str]]], str]
     between: Mapping[str, str]
+    cases: Callable[[list[str]], str]
 
 
 def text_of(node: Node, symbols: Symbols) -> str:
@@ -160,6 +161,16 @@ def _ellipsis(_node: Apply, _symbols: Symbols, to: Notation) -> str:
     return to.between["dots"]
 
 
+def _related(node: Apply, symbols: Symbols, to: Notation) -> str:
+    sides = [_part(arg, _SUM, symbols, to) for arg in node.args]
+    return to.row(to.between[node.head].join(sides))
+
+
+def _distinguished(node: Apply, symbols: Symbols, to: Notation) -> str:
+    """A case distinction: one row for each value, with its condition."""
+    return to.cases([_written(arg, symbols, to) for arg in node.args])
+
+
 _WRITERS: dict[str, Callable[[Apply, Symbols, Notation], str]] = {
     "+": _add,
     "neg": _negate,
@@ -179,6 +190,8 @@ _WRITERS: dict[str, Callable[[Apply, Symbols, Notation], str]] = {
     "hadamard": _between,
     "kronecker": _between,
     "dots": _ellipsis,
+    "cases": _distinguished,
+    **dict.fromkeys(("<", "<=", ">", ">=", "=", "!=", "and", "or"), _related),
 }
 
 
@@ -286,6 +299,34 @@ def _mathml_grid(rows: list[list[str]]) -> str:
     return f"<mrow><mo>[</mo><mtable>{inside}</mtable><mo>]</mo></mrow>"
 
 
+_RELATIONS = ("<", "<=", ">", ">=", "=", "!=", "and", "or")
+_LATEX_RELATIONS = {
+    **{head: f" {head} " for head in ("<", ">", "=")},
+    **{"<=": " \\le ", ">=": " \\ge ", "!=": " \\ne ", "and": " \\text{ and } ", "or": " \\text{ or } "},
+}
+_MATHML_RELATIONS = {
+    **{head: f"<mo>{escape(head)}</mo>" for head in ("<", ">", "=")},
+    **{"<=": "<mo>≤</mo>", ">=": "<mo>≥</mo>", "!=": "<mo>≠</mo>"},
+    **{"and": "<mtext> and </mtext>", "or": "<mtext> or </mtext>"},
+}
+
+
+def _in_rows(parts: list[str], otherwise: str) -> list[tuple[str, str]]:
+    conditions = parts[1::2] + [otherwise] * (len(parts) % 2)
+    return list(zip(parts[::2], conditions, strict=True))
+
+
+def _latex_cases(parts: list[str]) -> str:
+    rows = " \\\\ ".join(f"{value} & {condition}" for value, condition in _in_rows(parts, "\\text{otherwise}"))
+    return f"\\begin{{cases}} {rows} \\end{{cases}}"
+
+
+def _mathml_cases(parts: list[str]) -> str:
+    rows = _in_rows(parts, "<mtext>otherwise</mtext>")
+    inside = "".join(f"<mtr><mtd>{value}</mtd><mtd>{condition}</mtd></mtr>" for value, condition in rows)
+    return f"<mrow><mo>{{</mo><mtable>{inside}</mtable></mrow>"
+
+
 _TEXT = Notation(
     number=lambda text: text,
     name=lambda name, _symbols: name,
@@ -303,7 +344,8 @@ _TEXT = Notation(
     below=lambda base, places: f"{base}_{{{','.join(places)}}}" if len("".join(places)) > 1 else f"{base}_{places[0]}",
     big=_text_big,
     grid=lambda rows: f"[{'; '.join(', '.join(row) for row in rows)}]",
-    between={"hadamard": " ⊙ ", "kronecker": " ⊗ ", "dots": "…"},
+    between={"hadamard": " ⊙ ", "kronecker": " ⊗ ", "dots": "…", **{head: f" {head} " for head in _RELATIONS}},
+    cases=lambda parts: f"piecewise({', '.join(parts)})",
 )
 _LATEX = Notation(
     number=_latex_number,
@@ -322,7 +364,8 @@ _LATEX = Notation(
     below=lambda base, places: f"{base}_{{{' '.join(places)}}}",
     big=_latex_big,
     grid=_latex_grid,
-    between={"hadamard": " \\odot ", "kronecker": " \\otimes ", "dots": "\\dots"},
+    between={"hadamard": " \\odot ", "kronecker": " \\otimes ", "dots": "\\dots", **_LATEX_RELATIONS},
+    cases=_latex_cases,
 )
 _MATHML = Notation(
     number=_mathml_number,
@@ -341,5 +384,6 @@ _MATHML = Notation(
     below=lambda base, places: f"<msub>{_mathml_row(base)}{_mathml_row(''.join(places))}</msub>",
     big=_mathml_big,
     grid=_mathml_grid,
-    between={"hadamard": "<mo>⊙</mo>", "kronecker": "<mo>⊗</mo>", "dots": "<mo>…</mo>"},
+    between={"hadamard": "<mo>⊙</mo>", "kronecker": "<mo>⊗</mo>", "dots": "<mo>…</mo>", **_MATHML_RELATIONS},
+    cases=_mathml_cases,
 )

@@ -4,8 +4,12 @@
 equal on every path are equal everywhere; a path that contradicts itself counts for nothing.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
+
+from service.maths.terms import bare
+from service.maths.tree import Apply, Node
 
 MAX_PATHS = 64
 """Paths that are looked at: six independent signs."""
@@ -23,11 +27,24 @@ class Path:
         prescribed: what the first choices are to be; further ones are +1.
         chosen: the choices taken.
         met: what they were taken about, as residues.
+        seen: the same, as trees.
+        chosen_for: what max(x, y), |x| and their like are on this path.
     """
 
     prescribed: tuple[int, ...] = ()
     chosen: list[int] = field(default_factory=list)
     met: list[tuple[Any, int]] = field(default_factory=list)
+    seen: list[tuple[Node, int]] = field(default_factory=list)
+    chosen_for: dict[Hashable, Node] = field(default_factory=dict)
+
+    def resolved(self, node: Node) -> Node:
+        """The tree with everything that was chosen on this path put in."""
+        if not isinstance(node, Apply):
+            return node
+        found = self.chosen_for.get(bare(node))
+        if found is not None:
+            return self.resolved(found)
+        return Apply(node.head, tuple(map(self.resolved, node.args)), node.span)
 
     def known(self, value: Any) -> int | None:
         """The sign of a residue that was met before, or whose negative was."""
@@ -38,19 +55,21 @@ class Path:
                 return -sign
         return None
 
-    def choose(self, value: Any) -> int:
+    def choose(self, value: Any, node: Node) -> int:
         """The sign of a residue on this path."""
         sign = self.known(value)
         if sign is None:
             sign = self.branch()
             self.met.append((value, sign))
+            self.seen.append((node, sign))
         return sign
 
-    def force(self, value: Any) -> None:
+    def force(self, value: Any, node: Node) -> None:
         """Take a residue as positive. Raises Vacuous when it is negative on this path."""
         sign = self.known(value)
         if sign is None:
             self.met.append((value, 1))
+            self.seen.append((node, 1))
         elif sign < 0:
             raise Vacuous("negative")
 

@@ -1,6 +1,6 @@
 """Trees as sums of terms and products of factors, just far enough to apply the laws of exponents, angles and logarithms."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -138,7 +138,20 @@ def is_complex(node: Node, symbols: Mapping[str, Symbol]) -> bool:
     if isinstance(node, Name):
         symbol = symbols.get(node.name)
         return symbol.domain is Domain.COMPLEX if symbol else node.name == "i"
-    return isinstance(node, Apply) and any(is_complex(arg, symbols) for arg in node.args)
+    if not isinstance(node, Apply):
+        return False
+    if node.head in ("sum", "prod") and isinstance(node.args[1], Name):
+        index = node.args[1].name
+        inner = {**symbols, index: Symbol(index, Domain.NONNEGATIVE_INTEGER)}
+        return is_complex(node.args[0], inner) or any(is_complex(arg, symbols) for arg in node.args[2:])
+    return any(is_complex(arg, symbols) for arg in node.args)
+
+
+def bare(node: Node) -> Hashable:
+    """The tree without its spans: the same for the same expression wherever it stands."""
+    if isinstance(node, Apply):
+        return (node.head, *map(bare, node.args))
+    return node.value if isinstance(node, Number) else node.name
 
 
 def substitute(node: Node, name: str, by: Node) -> Node:

@@ -211,8 +211,22 @@ def _styled(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
     if inner is None:
         return stop
     content, close = inner
+    if content.strip().rstrip(",").lower() in _WORDS:
+        return _worded(content.strip().rstrip(",").lower(), start, close, out)
     found = whole_name(text, content.strip().translate(_UNSPACED), start, close, names)
     return _emit(found, out) if found else stop
+
+
+_WORDS = frozenset(["if", "for", "when", "where", "otherwise", "else", "elsewhere", "and", "or"])
+"""Words that may stand in the text of a case distinction; `if` and its like say nothing."""
+
+
+def _worded(word: str, start: int, stop: int, out: list[Token]) -> int:
+    if word in ("and", "or"):
+        out.append(Token("word", word, start, stop))
+    elif word in ("otherwise", "else", "elsewhere"):
+        out.append(Token("word", "otherwise", start, stop))
+    return stop
 
 
 _UNSPACED = str.maketrans("", "", " {}\\")
@@ -235,6 +249,16 @@ def _relation(text: str, start: int, stop: int, _names: Names, out: list[Token])
 def _cell(text: str, start: int, stop: int, _names: Names, out: list[Token]) -> int:
     if "\\begin" in text[:start]:
         out.append(Token("cell", "&", start, stop))
+    return stop
+
+
+def _norm(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    """`‖`; among scalars `||` closes one absolute value and opens the next."""
+    if text[start] == "|" and not names.has_matrices:
+        out.append(Token("bar", "|", start, start + 1))
+        out.append(Token("bar", "|", start + 1, stop))
+    else:
+        out.append(Token("norm", text[start:stop], start, stop))
     return stop
 
 
@@ -295,7 +319,7 @@ def _superscript(text: str, start: int, names: Names, out: list[Token]) -> int:
 
 
 _READERS: dict[str, Reader] = {
-    "relation": _relation, "cell": _cell, "semicolon": _plain("semicolon"), "norm": _plain("norm"), "dots": _plain("dots"),
+    "relation": _relation, "cell": _cell, "semicolon": _plain("semicolon"), "norm": _norm, "dots": _plain("dots"),
     "space": _space, "number": _number, "letters": _letters, "command": _command, "operator": _operator, "other": _other,
     "open": _plain("open"), "close": _plain("close"), "comma": _plain("comma"), "bar": _plain("bar"),
 }  # fmt: skip

@@ -91,7 +91,7 @@ def witness(place: Place | Point, yours: Value, expected: Value) -> Witness:
 
 def _shown(number: Value, digits: int) -> str:
     if isinstance(number, acb):
-        return str(number.str(digits, radius=False))
+        return str(number.str(digits, radius=False)).replace("j", "i")
     if not isinstance(number, arb):
         return "no value"
     exact = whole(number)
