@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -126,13 +126,13 @@ def test_looking_for_a_flaw_takes_less_than_three_milliseconds() -> None:
     for value, symbols in KEYS:
         target = compiled(value, symbols).targets[0]
         for made in flawed(target.node, symbols.split()):
-            start = perf_counter()
+            start = process_time()
             flaw_of(target, made.node, PLAIN)
-            taken.append(perf_counter() - start)
+            taken.append(process_time() - start)
     taken.sort()
 
-    # Measured: 0.9 ms; the margin is for a machine that is busy.
-    assert taken[len(taken) * 95 // 100] < 0.006
+    # Processor time, for others may be using the machine; measured: 0.9 ms.
+    assert taken[len(taken) * 95 // 100] < 0.003
 
 
 @pytest.mark.parametrize(
