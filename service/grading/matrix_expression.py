@@ -6,8 +6,10 @@ named in the question's words. The three types differ in the form they ask for: 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from service.errors import AuthoringError, ResponseError
+from service.grading.flaws.matrices import matrix_flaw_of
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.messages import filled
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
@@ -15,7 +17,7 @@ from service.grading.readback import of_tree
 from service.maths.ellipsis import without_dots
 from service.maths.equivalence import Prover
 from service.maths.limits import MAX_TEXT
-from service.maths.matrix_equivalence import Difference, MatrixDecision, MatrixTarget, bounded, decide, prepared
+from service.maths.matrix_equivalence import Difference, MatrixDecision, MatrixTarget, bounded, decide, prepared, proves
 from service.maths.names import Names
 from service.maths.parser import parse
 from service.maths.parser import read as parsed
@@ -28,6 +30,10 @@ FORM_CREDIT = 0.5
 """Credit for the right value in another form than asked, unless the key says otherwise: half of the work is done."""
 
 
+MAX_FLAWED = 60
+"""Nodes of a response in which a flaw is looked for; longer ones have too many places where it could be."""
+
+
 class KeySpec(Spec):
     """The expected formula.
 
@@ -38,6 +44,7 @@ class KeySpec(Spec):
         rubric: id of a rubric, where the field has one.
         also: further formulas that are accepted.
         counterexample: whether a wrong response is shown small matrices at which it differs.
+        flaws: whether a wrong response is told which known mistake explains it.
     """
 
     value: str
@@ -46,6 +53,7 @@ class KeySpec(Spec):
     rubric: str = ""
     also: tuple[str, ...] = ()
     counterexample: bool = True
+    flaws: bool = True
 
 
 Form = Callable[[Node], bool]
@@ -63,6 +71,7 @@ class Key:
         form_name: its name, for the note.
         form_credit: credit when only the form is off.
         counterexample: whether it is shown.
+        flaws: whether they are named.
     """
 
     targets: tuple[MatrixTarget, ...]
@@ -71,6 +80,7 @@ class Key:
     form_name: str
     form_credit: float
     counterexample: bool
+    flaws: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ def _compiler(default_form: str) -> Callable[[KeySpec, Setting], Key]:
         formulas = [_prepared(text, names, field) for field, text in _formulas(spec)]
         targets = tuple(MatrixTarget(formula, names, meanings, setting.points) for formula in formulas)
         form_name = spec.form or default_form
-        return Key(targets, names, _form(form_name), form_name, spec.form_credit, spec.counterexample)
+        return Key(targets, names, _form(form_name), form_name, spec.form_credit, spec.counterexample, spec.flaws)
 
     return compile_key
 
@@ -211,6 +221,24 @@ _BY = {
 
 
 def _different(key: Key, decision: MatrixDecision, reading: Reading) -> Grade:
+    grade = _difference(key, decision)
+    flaw = _flaw(key, reading) if key.flaws else None
+    if flaw is None:
+        return grade
+    first, *rest = grade.notes
+    notes = (first, flaw, *rest) if decision.misfit else (flaw, first, *rest)
+    return replace(grade, notes=notes)
+
+
+def _flaw(key: Key, reading: Reading) -> Note | None:
+    """The one change that would make the response right, where there is one."""
+    target = key.targets[0]
+    if sum(1 for _ in walk(reading.node)) > MAX_FLAWED:
+        return None
+    return matrix_flaw_of(reading.node, target.node, partial(proves, target), sorted(key.names.symbols))
+
+
+def _difference(key: Key, decision: MatrixDecision) -> Grade:
     if decision.misfit is not None:
         certificate = Certificate(Means.PROVED, "shapes: the parts do not fit together")
         return incorrect(certificate, notes=(_misfit_note(decision.misfit, key.names),))

@@ -150,10 +150,13 @@ class MatrixTarget:
         return Balls(self.names, turn, level.kept.setdefault(f"balls {turn}", {}))
 
     def value(self, node: Node, ring: Arithmetic, sizes: Mapping[str, int]) -> Value | None:
-        """The value of an expression in a ring, or None where it has none."""
+        """The value of an expression in a ring, or None where it has none.
+
+        FLINT says ValueError when matrices do not fit that shapes left open, as blocks of zeros do.
+        """
         try:
             return simplified(Walk(ring, self.names, sizes, self.meanings, OPERATIONS).value(node))
-        except (Degenerate, Undefined, ZeroDivisionError, OverflowError):
+        except (Degenerate, Undefined, ZeroDivisionError, OverflowError, ValueError):
             return None
 
 
@@ -201,6 +204,17 @@ def decide(target: MatrixTarget, response: Node) -> MatrixDecision:
     return _by_values(target, response)
 
 
+def proves(target: MatrixTarget, response: Node) -> bool:
+    """Whether a response is equal to the target; without looking for a witness when it is not."""
+    if same(target.node, response):
+        return True
+    try:
+        shape = shape_of(response, target.names)
+    except Misfit:
+        return False
+    return _alike(shape, target.shape) and _by_values(target, response, witness=False).equal is True
+
+
 def _alike(left: Shape, right: Shape) -> bool:
     return (
         left == right
@@ -210,7 +224,7 @@ def _alike(left: Shape, right: Shape) -> bool:
     )
 
 
-def _by_values(target: MatrixTarget, response: Node) -> MatrixDecision:
+def _by_values(target: MatrixTarget, response: Node, *, witness: bool = True) -> MatrixDecision:
     degree = _degree(response)
     if degree > MAX_DEGREE:
         return MatrixDecision(None, "none")
@@ -224,7 +238,7 @@ def _by_values(target: MatrixTarget, response: Node) -> MatrixDecision:
         if _equal(*_alike_values(target.residues(level, index), yours[0], expected[0])):
             chance = (degree + target.degree) * max(sizes.values(), default=1) / worlds(target.seed)[index].q
             return MatrixDecision(True, "residues", chance=chance)
-        difference = _difference(target, response, level, sizes)
+        difference = _difference(target, response, level, sizes) if witness else None
         if difference is not None:
             return MatrixDecision(False, "balls", difference=difference)
         return MatrixDecision(False, "residues") if yours[1] and expected[1] else MatrixDecision(None, "none")

@@ -146,10 +146,17 @@ def _softmax(walk: Walk, node: Apply) -> Value:
     return walk.ring.matrix(inside.nrows(), inside.ncols(), entries)
 
 
+def _declared(walk: Walk, node: Node) -> str:
+    """The name of a declared symbol, as only such a one can carry an index."""
+    if not isinstance(node, Name) or node.name not in walk.names.symbols:
+        raise Degenerate("no symbol that carries an index")
+    return node.name
+
+
 def _member(walk: Walk, node: Apply) -> Value:
     """`X_j` at an index: a column or entry of the matrix it belongs to, otherwise drawn for itself."""
     family, *places = node.args
-    name = family.name if isinstance(family, Name) else ""
+    name = _declared(walk, family)
     positions = [walk.position(place) for place in places]
     symbol = walk.names.symbols[name]
     whole = walk.names.spellings.get(name.partition("_")[0], "")
@@ -189,7 +196,9 @@ def _selected(walk: Walk, node: Apply) -> Value:
 def _superscript(walk: Walk, node: Apply) -> Value:
     """`W^h`: drawn for the matrix and the number, or what `W` stands for with the number in it."""
     base, place = node.args
-    name = base.name if isinstance(base, Name) else ""
+    name = _declared(walk, base)
+    if not walk.names.is_matrix(name):
+        raise Degenerate("no matrix that carries an index above")
     position = walk.position(place)
     if name in walk.meanings:
         return _with_index(walk, walk.meanings[name], position)

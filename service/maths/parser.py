@@ -112,6 +112,8 @@ class _Parser:
 
     def step(self) -> Token:
         token = self.now
+        if token.kind == "end":
+            raise _unexpected(token)
         self.at += 1
         self.now = self.tokens[self.at]
         return token
