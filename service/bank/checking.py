@@ -10,7 +10,7 @@ from service.errors import AuthoringError
 from service.grading.outcome import Grade, Verdict
 from service.maths.equivalence import Prover, unproved
 
-AWAITING_REVIEW = frozenset({"derivation", "text"})
+AWAITING_REVIEW = frozenset({"text"})
 """Answer types that are recorded for a person to mark: their cases say what that person should find."""
 
 
@@ -77,4 +77,6 @@ def _difference(field: Field, case: Case, found: Grade) -> str:
 
 
 def _awaits_review(field: Field) -> bool:
-    return field.type in AWAITING_REVIEW or (field.type == "choice" and bool(field.key.open))
+    """Whether a person marks what the engine leaves open: prose, open choices, and derivations that a rubric is for."""
+    by_rubric = field.type == "derivation" and field.rubric is not None
+    return field.type in AWAITING_REVIEW or by_rubric or (field.type == "choice" and bool(field.key.open))

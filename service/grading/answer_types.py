@@ -4,6 +4,7 @@ from service.grading import awaiting
 from service.grading.boolean import BOOLEAN
 from service.grading.choice import CHOICE
 from service.grading.complex_number import COMPLEX
+from service.grading.derivation import DERIVATION
 from service.grading.equation import EQUATION
 from service.grading.expression import EXPRESSION
 from service.grading.integer_range import INTEGER_RANGE
@@ -23,7 +24,7 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "matrix-expression": MATRIX_EXPRESSION,
     "indexed-sum": INDEXED_SUM,
     "block-matrix": BLOCK_MATRIX,
-    "derivation": awaiting.DERIVATION,
+    "derivation": DERIVATION,
     "set": SET,
     "list": LIST,
     "interval": INTERVAL,

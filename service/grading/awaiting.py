@@ -1,4 +1,4 @@
-"""Answer types that are recorded and wait for a person: prose, and mathematics that nothing here marks yet.
+"""The answer type that is recorded and waits for a person: prose.
 
 A response is kept as it was written; the verdict is `needs-review`, with every criterion of the rubric at `review`.
 """
@@ -12,22 +12,6 @@ from service.grading.outcome import Certificate, Criterion, Grade, Means, Note, 
 from service.grading.readback import plain
 from service.maths.equivalence import Prover
 from service.maths.limits import MAX_PROSE
-
-
-class MathematicsSpec(Spec):
-    """A key that a person compares with.
-
-    Attributes:
-        value: the expected expression or final line.
-        form: the form asked for, in words.
-        rubric: id of the rubric that says what earns credit, where there is one.
-        also: further expressions that are accepted.
-    """
-
-    value: str
-    form: str = ""
-    rubric: str = ""
-    also: tuple[str, ...] = ()
 
 
 class ProseSpec(Spec):
@@ -45,22 +29,15 @@ class Key:
     """What the person who marks is shown.
 
     Attributes:
-        value: the expected expression; empty for prose.
         criteria: ids of the rubric's criteria.
     """
 
-    value: str = ""
     criteria: tuple[str, ...] = field(default=())
-
-
-def compile_mathematics(spec: MathematicsSpec, setting: Setting) -> Key:
-    """The key of a mathematical field."""
-    return Key(spec.value, setting.criteria)
 
 
 def compile_prose(_spec: ProseSpec, setting: Setting) -> Key:
     """The key of a text field."""
-    return Key("", setting.criteria)
+    return Key(setting.criteria)
 
 
 def read(_key: Key, text: str) -> str:
@@ -91,8 +68,3 @@ def _row(spec: type[Spec], compiler: Any, summary: str) -> AnswerType:
 
 
 TEXT = _row(ProseSpec, compile_prose, "Prose, by a rubric of criteria; recorded, and marked by a person for now.")
-DERIVATION = _row(
-    MathematicsSpec,
-    compile_mathematics,
-    "Lines that follow from one another; recorded, and marked by a person for now.",
-)

@@ -22,6 +22,8 @@ def test_a_row_holds(row: Row) -> None:
         assert row.note in [note.code for note in found.notes]
     if row.without is not None:
         assert [note.code for note in found.notes if note.code.startswith(row.without)] == []
+    if row.line is not None:
+        assert str(row.line) in [note.values.get("line") for note in found.notes], found.notes
     if row.at is not None:
         assert row.at.rstrip() in [carets(note.span) for note in found.notes if note.span]
 

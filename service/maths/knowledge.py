@@ -1,0 +1,305 @@
+"""What is known at a line of a derivation, and whether a claim follows from it.
+
+Every equation that is taken for true is solved for one of its names, so that what is known becomes rules `name = expression`
+without circles, in one or several cases (x = 2 or x = -2). A claim follows when its sides, with the rules put in, are equal in
+every case; it does not when `service.maths.refuting` finds a point where the rules hold and the claim fails. Anything else stays
+undecided.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import islice
+
+from service.maths.balls import Undefined, evaluate
+from service.maths.building import ZERO, TooLarge, is_number, minus, number, over, raised, replaced, times
+from service.maths.domains import is_nonnegative, is_positive
+from service.maths.equivalence import Decision, Prover, Target, decide, unproved
+from service.maths.isolating import isolated
+from service.maths.names import Symbol
+from service.maths.refuting import Case, Contrast, Equation, Facts, Order, breach, contrast, in_domain, names_of, places
+from service.maths.tidying import tidied
+from service.maths.tree import Apply, Name, Node
+
+MAX_CASES = 8
+MAX_PROOFS = 3
+"""How often the prover is asked for one derivation; each may take seconds."""
+
+Compare = Callable[[Node, Node], Decision]
+"""Whether two expressions are equal, where it is not scalars that are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about a claim.
+
+    Attributes:
+        holds: True, False, or None for undecided.
+        by: how: identical, residues, prover, compared, sign, rounding, balls or none.
+        chance: probability that "holds" is wrong.
+        contrast: where it fails, when a point shows it.
+        agreed: at how many points it held.
+    """
+
+    holds: bool | None
+    by: str
+    chance: float = 0.0
+    contrast: Contrast | None = None
+    agreed: int = 0
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """What is known so far; grows line by line.
+
+    Attributes:
+        symbols: every name with its domain.
+        seed: secret seed of the residues.
+        prover: asked where numbers cannot decide.
+        compare: decides instead, where expressions are no scalars; then equations are not solved.
+        cases: the ways in which all of it can hold.
+        orders: inequalities that hold.
+    """
+
+    symbols: Mapping[str, Symbol]
+    seed: bytes
+    prover: Prover = unproved
+    compare: Compare | None = None
+    cases: list[Case] = field(default_factory=lambda: [Case()])
+    orders: list[Order] = field(default_factory=list)
+    _taken: list[Sequence[Equation]] = field(default_factory=list)
+    _proofs: int = MAX_PROOFS
+
+    def consistent(self, alternatives: Sequence[Equation]) -> bool:
+        """Whether one of the equations can hold beside everything known."""
+        return self.copy().assume(alternatives)
+
+    def copy(self) -> "Knowledge":
+        """The same, to go on from elsewhere."""
+        return replace(self, cases=list(self.cases), orders=list(self.orders), _taken=list(self._taken))
+
+    def determined(self, name: str) -> bool:
+        """Whether anything is known about the name."""
+        return any(name in case.rules or name in names_of(_sides(case)) for case in self.cases)
+
+    def judge(self, alternatives: Sequence[Equation]) -> Finding:
+        """Whether one of the equations holds in every case."""
+        findings: list[Finding] = []
+        for case in self.cases:
+            try:
+                findings.append(self._in_case(case, alternatives))
+            except TooLarge:
+                findings.append(Finding(None, "none"))
+            if findings[-1].holds is False:
+                return findings[-1]
+        undecided = next((each for each in findings if each.holds is None), None)
+        if undecided is not None:
+            return undecided
+        last = max(findings, key=lambda each: each.by != "identical")
+        return replace(last, chance=sum(each.chance for each in findings))
+
+    def judge_order(self, order: Order) -> Finding:
+        """Whether an inequality holds in every case."""
+        agreed = 0
+        for case in self.cases:
+            found, held = breach(Facts(case, self.symbols, self.orders), order)
+            if found is not None:
+                return Finding(False, "balls", contrast=found)
+            agreed += held
+        return Finding(True, "sign") if self._ordered(order) else Finding(None, "none", agreed=agreed)
+
+    def _ordered(self, order: Order) -> bool:
+        test = is_positive if order.strict else is_nonnegative
+        difference = minus(order.right, order.left)
+        if all(test(self._put(case, difference), self.symbols) for case in self.cases):
+            return True
+        return any(self._is_multiple(difference, minus(known.right, known.left)) for known in self.orders)
+
+    def _is_multiple(self, one: Node, other: Node) -> bool:
+        """Whether one difference is another times a positive number."""
+        factor = self._constant_ratio(one, other)
+        return factor is not None and factor > 0
+
+    def _put(self, case: Case, node: Node) -> Node:
+        try:
+            return replaced(node, case.rules)
+        except TooLarge:
+            return node
+
+    def _in_case(self, case: Case, alternatives: Sequence[Equation]) -> Finding:
+        expanded = [(_put(case, left), _put(case, right)) for left, right in alternatives]
+        decisions = [self.decided(left, right) for left, right in expanded]
+        for decision in decisions:
+            if decision.equal:
+                return Finding(True, decision.by, decision.chance)
+        if self.compare is not None:
+            return _of_decision(decisions[0])
+        return self._beyond_identity(case, alternatives, expanded, decisions)
+
+    def _beyond_identity(
+        self, case: Case, alternatives: Sequence[Equation], expanded: list[Equation], decisions: list[Decision]
+    ) -> Finding:
+        facts = Facts(case, self.symbols, self.orders)
+        found, agreed = contrast(facts, alternatives)
+        if found is not None:
+            return Finding(False, "balls", contrast=found)
+        if facts.bare and len(decisions) == 1 and decisions[0].equal is False:
+            return Finding(False, decisions[0].by)
+        if len(expanded) > 1 and self.is_zero(_product_of_differences(expanded)):
+            return Finding(True, "residues")
+        if any(self._same_step(known, claim) for known in case.pending for claim in expanded):
+            return Finding(True, "same-step")
+        if any(self._proved(pair) for pair in expanded[:1]):
+            return Finding(True, "prover")
+        return Finding(None, "none", agreed=agreed)
+
+    def _proved(self, pair: Equation) -> bool:
+        if self._proofs <= 0:
+            return False
+        self._proofs -= 1
+        return self.prover(pair[0], pair[1], self.symbols)
+
+    def decided(self, left: Node, right: Node) -> Decision:
+        """Whether two expressions are equal as they stand."""
+        if self.compare is not None:
+            return self.compare(left, right)
+        return decide(Target(left, self.symbols, self.seed), right)
+
+    def is_zero(self, node: Node) -> bool:
+        """Whether an expression is proved to be zero."""
+        return is_number(node, 0) or self.decided(node, ZERO).equal is True
+
+    def _same_step(self, known: Equation, claim: Equation) -> bool:
+        """Whether the claim comes from a known equation by the same operation on both sides."""
+        left, right = known
+        one, other = claim
+        for first, second in ((one, other), (other, one)):
+            if any(
+                self.decided(tidied(change(left)), first).equal and self.decided(tidied(change(right)), second).equal
+                for change in _BOTH
+            ):
+                return True
+        if self.decided(times(one, right), times(other, left)).equal:
+            return True
+        return self._constant_ratio(minus(one, other), minus(left, right)) is not None
+
+    def _constant_ratio(self, one: Node, other: Node) -> Fraction | None:
+        """The rational c for which one = c · other, if there is one that is small and not zero."""
+        for values in islice(places(Facts(Case(), self.symbols), [one, other]), 3):
+            try:
+                ratio = evaluate(one, values) / evaluate(other, values)
+            except Undefined:
+                continue
+            if not ratio.is_finite():
+                continue
+            guess = Fraction(float(ratio.mid())).limit_denominator(1000)
+            return guess if guess and self.decided(one, times(number(guess), other)).equal else None
+        return None
+
+    def assume(self, alternatives: Sequence[Equation]) -> bool:
+        """Take one of the equations for true; False when that contradicts what is known, which then stays as it is."""
+        cases: list[Case] = []
+        for case in self.cases:
+            for pair in alternatives:
+                cases += [each for each in self._with(case, pair) if each not in cases]
+        self._taken.append(alternatives)
+        possible = [each for each in cases if self._possible(each)]
+        if not possible or len(possible) > MAX_CASES:
+            self._taken.pop()
+            return bool(possible)
+        self.cases = possible
+        return True
+
+    def _with(self, case: Case, pair: Equation) -> list[Case]:
+        try:
+            left, right = _put(case, pair[0]), _put(case, pair[1])
+        except TooLarge:
+            return [case]
+        if self.compare is None and self.decided(left, right).equal:
+            return [case]
+        found = self._solved(left, right)
+        if found is None:
+            return [replace(case, pending=(*case.pending, (left, right)))]
+        name, branches = found
+        return [extended(case, name, branch) for branch in branches]
+
+    def _solved(self, left: Node, right: Node) -> tuple[str, tuple[Node, ...]] | None:
+        if self.compare is not None:
+            named = isinstance(left, Name) and left.name not in names_of([right])
+            return (left.name, (right,)) if named and isinstance(left, Name) else None
+        found = isolated(left, right, self.symbols, self.is_zero)
+        return None if found is None else (found.name, found.branches)
+
+    def _possible(self, case: Case) -> bool:
+        """Whether nothing known is plainly broken: constants out of their domain, equations between different constants."""
+        for name, body in case.rules.items():
+            if not names_of([body]) - {"pi", "e"} and not self._constant_fits(name, body):
+                return False
+        return all(any(self._may_hold(case, pair) for pair in taken) for taken in self._taken)
+
+    def _constant_fits(self, name: str, body: Node) -> bool:
+        try:
+            return self.compare is not None or in_domain(evaluate(body, {}), self.symbols.get(name))
+        except Undefined:
+            return False
+
+    def _may_hold(self, case: Case, pair: Equation) -> bool:
+        try:
+            left, right = _put(case, pair[0]), _put(case, pair[1])
+            if self.compare is not None or names_of([left, right]) - {"pi", "e"}:
+                return True
+            return bool(evaluate(left, {}).overlaps(evaluate(right, {})))
+        except TooLarge:
+            return True
+        except Undefined:
+            return False
+
+
+def _put(case: Case, node: Node) -> Node:
+    """The expression with the rules of a case put in.
+
+    Raises:
+        TooLarge: when it would grow out of bounds.
+    """
+    return tidied(replaced(node, case.rules))
+
+
+def extended(case: Case, name: str, body: Node) -> Case:
+    """The case with one more rule, put into all the others and into what is pending."""
+    try:
+        rules = {known: replaced(each, {name: body}) for known, each in case.rules.items()}
+        pending = tuple((replaced(left, {name: body}), replaced(right, {name: body})) for left, right in case.pending)
+    except TooLarge:
+        return case
+    return Case({**rules, name: body}, tuple(pair for pair in pending if names_of(pair) - {"pi", "e"}))
+
+
+def _sides(case: Case) -> list[Node]:
+    return [*case.rules.values(), *(side for pair in case.pending for side in pair)]
+
+
+def _product_of_differences(pairs: Sequence[Equation]) -> Node:
+    product = minus(*pairs[0])
+    for pair in pairs[1:]:
+        product = times(product, minus(*pair))
+    return product
+
+
+def _of_decision(decision: Decision) -> Finding:
+    if decision.witness is None:
+        return Finding(decision.equal, decision.by, decision.chance, agreed=decision.agreed)
+    shown = {name: str(each) for name, each in decision.witness.point.items()}
+    found = Contrast(shown, decision.witness.expected, decision.witness.yours)
+    return Finding(decision.equal, decision.by, decision.chance, found)
+
+
+_BOTH: tuple[Callable[[Node], Node], ...] = (
+    lambda node: node,
+    lambda node: raised(node, number(2)),
+    lambda node: raised(node, number(3)),
+    lambda node: Apply("exp", (node,), node.span),
+    lambda node: Apply("log", (node,), node.span),
+    lambda node: over(number(1), node),
+    lambda node: Apply("sqrt", (node,), node.span),
+)
+"""What may be done to both sides of an equation."""
