@@ -10,6 +10,7 @@ from service.grading.expression import EXPRESSION
 from service.grading.integer_range import INTEGER_RANGE
 from service.grading.kinds import AnswerType
 from service.grading.lists import LIST
+from service.grading.matrix import MATRIX, VECTOR
 from service.grading.matrix_expression import BLOCK_MATRIX, INDEXED_SUM, MATRIX_EXPRESSION
 from service.grading.number import NUMBER
 from service.grading.real_sets import INEQUALITY, INTERVAL
@@ -31,6 +32,8 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "inequality": INEQUALITY,
     "equation": EQUATION,
     "complex": COMPLEX,
+    "matrix": MATRIX,
+    "vector": VECTOR,
     "text": awaiting.TEXT,
 }
 """The `type` an author writes, and what it does."""

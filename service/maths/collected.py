@@ -25,7 +25,7 @@ _SAID = r"(?:\\(?:text|textrm|mathrm|mbox)\s*\{\s*(?:and|or)\s*\}|(?<![A-Za-z\\_
 _WORD = re.compile(rf"{_SAID}|\\(?:land|lor|wedge|vee)(?![A-Za-z])|[∧∨]|\\q?quad(?![A-Za-z])")
 _BREAK = re.compile(rf"[,;\n]\s*(?:{_SAID}|\\q?quad(?![A-Za-z]))?|{_WORD.pattern}")
 _LAYOUT = re.compile(
-    r"\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|displaystyle)(?![A-Za-z])|\\[,;:! ]|[\"“”]|\\(?=[{}])"
+    r"\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|displaystyle)(?![A-Za-z])|(?<!\\)\\[,;:! ]|[\"“”]|\\(?=[{}])"
 )
 _MEMBER = re.compile(r"^\s*(?:\([^()]*\)|[A-Za-z][A-Za-z0-9_]{0,3})\s*(?:∈|\\in(?![A-Za-z])|\bin\b)\s*(?=[\[({\\⟨])")
 _ENDLESS = re.compile(r"(?<![A-Za-z\\])(?:infinity|infty|inf|oo)(?![A-Za-z])|\\infty(?![A-Za-z])", re.IGNORECASE)
