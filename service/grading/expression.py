@@ -6,6 +6,7 @@ arithmetic over the whole range, and the verdict rests on the largest distance f
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from service.errors import AuthoringError, ResponseError
 from service.grading.fitting import Fit, fit
@@ -17,13 +18,12 @@ from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
 from service.grading.power_laws import deviations
 from service.grading.readback import of_tree
+from service.grading.sides import last_side
 from service.maths.equivalence import Decision, Prover, Target, Witness, decide, shown_point
 from service.maths.exact import value
-from service.maths.limits import MAX_TEXT
 from service.maths.names import Domain, Names, Symbol, declare
 from service.maths.parser import NOTHING, Parsed, parse
 from service.maths.parser import read as parsed
-from service.maths.prose import peel, sides_of
 from service.maths.trailing import without_unit
 from service.maths.tree import COLLECTIONS, Apply, Node, names_in, walk
 
@@ -183,17 +183,8 @@ def read(key: Key, text: str) -> Reading:
     Raises:
         ResponseError: what the last side is refused for.
     """
-    if len(text) > MAX_TEXT:
-        raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
-    refused: ResponseError | None = None
-    for side in reversed(sides_of(peel(text))):
-        try:
-            reading = _side(key, side)
-        except ResponseError as error:
-            refused = refused or error
-        else:
-            return Reading(reading, tuple(Note(remark.code, remark.span) for remark in reading.remarks))
-    raise refused or ResponseError("empty", (0, len(text)))
+    reading = last_side(text, partial(_side, key))
+    return Reading(reading, tuple(Note(remark.code, remark.span) for remark in reading.remarks))
 
 
 def _side(key: Key, side: str) -> Parsed:

@@ -14,14 +14,13 @@ from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.messages import filled
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
 from service.grading.readback import of_tree
+from service.grading.sides import last_side
 from service.maths.ellipsis import without_dots
 from service.maths.equivalence import Prover
-from service.maths.limits import MAX_TEXT
 from service.maths.matrix_equivalence import Difference, MatrixDecision, MatrixTarget, bounded, decide, prepared, proves
 from service.maths.names import Names
 from service.maths.parser import parse
 from service.maths.parser import read as parsed
-from service.maths.prose import peel, sides_of
 from service.maths.shapes import Misfit, shape_of, written
 from service.maths.show import text_of
 from service.maths.tree import Apply, Name, Node, names_in, walk
@@ -173,16 +172,12 @@ def read(key: Key, text: str) -> Reading:
     Raises:
         ResponseError: what the last side is refused for.
     """
-    if len(text) > MAX_TEXT:
-        raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
-    refused: ResponseError | None = None
-    for side in reversed(sides_of(peel(text))):
-        try:
-            tree = parsed(side, key.names).node
-            return Reading(tree, prepared(tree, key.targets[0]))
-        except ResponseError as error:
-            refused = refused or error
-    raise refused or ResponseError("empty", (0, len(text)))
+    return last_side(text, partial(_side, key))
+
+
+def _side(key: Key, side: str) -> Reading:
+    tree = parsed(side, key.names).node
+    return Reading(tree, prepared(tree, key.targets[0]))
 
 
 def mark(key: Key, reading: Reading, _prover: Prover) -> Grade:
