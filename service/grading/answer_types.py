@@ -1,6 +1,7 @@
 """The table of answer types. To add one: one module, one row here, and cases in `tests/cases`."""
 
 from service.grading import awaiting
+from service.grading.antiderivative import ANTIDERIVATIVE
 from service.grading.boolean import BOOLEAN
 from service.grading.choice import CHOICE
 from service.grading.complex_number import COMPLEX
@@ -34,6 +35,7 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "complex": COMPLEX,
     "matrix": MATRIX,
     "vector": VECTOR,
+    "antiderivative": ANTIDERIVATIVE,
     "text": awaiting.TEXT,
 }
 """The `type` an author writes, and what it does."""

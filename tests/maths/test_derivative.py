@@ -38,7 +38,21 @@ TABLE = [
     ("sigmoid(x)", "sigmoid(x) (1 - sigmoid(x))"),
     ("(2x+1)^5", "10 (2x+1)^4"),
     ("1/x", "-1/x^2"),
+    ("sech(x)", "-sech(x) tanh(x)"),
+    ("acot(x)", "-1/(1+x^2)"),
 ]
+
+SAMPLES = [("sech", 1), ("csch", 2), ("acot", 2), ("asec", 3), ("acsc", 3), ("acoth", 3), ("acsch", 2)]
+
+
+@pytest.mark.parametrize(("function", "place"), SAMPLES)
+def test_a_function_agrees_with_its_difference_quotient(function: str, place: int) -> None:
+    node = parse(f"{function}(x)", LETTERS)
+    step = Fraction(1, 10**12)
+    ends = [at(node, {"x": Fraction(place) + side}) for side in (step, -step)]
+    quotient = (ends[0] - ends[1]) / (2 * arb(1) / 10**12)
+
+    assert abs(at(derivative(node, "x"), {"x": Fraction(place)}) - quotient) < 1e-9
 
 
 @pytest.mark.parametrize(("formula", "expected"), TABLE)
