@@ -1,13 +1,13 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve replay bench bank docs migrate token lock clean
+.PHONY: help setup check test serve replay bench properties bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv with the locked dependencies and the command .venv/bin/exam-tutor
 	@:
@@ -47,6 +47,9 @@ replay: setup ## replay a whole homework session over HTTP beside its hand-kept 
 
 bench: setup ## measure grading in process and over HTTP
 	$(BIN)/python -m benchmarks $(ARGS)
+
+properties: setup ## decide 100,000 random pairs; ARGS="pairs seed"
+	$(BIN)/python -m tests.properties $(ARGS)
 
 bank: setup ## check every question and rubric file with its own cases
 	$(BIN)/exam-tutor bank check $(ARGS)

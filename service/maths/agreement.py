@@ -30,12 +30,14 @@ class Residue:
         degree: a bound on its degree.
         exact: whether it is a rational function.
         branches: whether it depends on signs that are not known.
+        nested: whether a function stands in an exponent or angle.
     """
 
     value: Element
     degree: int
     exact: bool
     branches: bool
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def residue(node: Node, symbols: Mapping[str, Symbol], world: World, *, plane: b
     except Vacuous:
         return Residue(0, 1, exact=False, branches=True)
     path = evaluation.path
-    return Residue(value, evaluation.degree, evaluation.exact, bool(path.chosen or path.met))
+    return Residue(value, evaluation.degree, evaluation.exact, bool(path.chosen or path.met), evaluation.nested)
 
 
 def compare(left: Residue, right: Residue, world: World) -> Agreement:
@@ -89,7 +91,7 @@ def on_every_path(
     degree = seen = paths = 0
     while prescribed is not None:
         paths += 1
-        evaluation = Evaluation(world, symbols, Path(prescribed), plane=plane)
+        evaluation = Evaluation(world, symbols, Path(prescribed), plane=plane, arguments=[])
         try:
             if evaluation.element(left) == evaluation.element(right):
                 seen += 1

@@ -202,6 +202,8 @@ def _extreme(pick: Callable[[arb, arb], arb]) -> Callable[[list[arb]], arb]:
 
 
 def _cbrt(args: list[arb]) -> arb:
+    if args[0] == 0:
+        return args[0]
     return -((-args[0]).root(3)) if args[0] < 0 else args[0].root(3)
 
 

@@ -174,7 +174,7 @@ def _by_residues(target: Target, response: Node) -> Agreement:
 def _at_point(
     target: Target, response: Node, world: World, expected: Residue, yours: Residue, *, plane: bool
 ) -> Agreement | None:
-    if expected.branches or yours.branches:
+    if expected.branches or yours.branches or ((expected.nested or yours.nested) and expected.value != yours.value):
         return on_every_path(target.node, response, target.symbols, world, plane=plane)
     return compare(expected, yours, world)
 

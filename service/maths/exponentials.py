@@ -3,13 +3,13 @@
 Angles are the same thing with an imaginary exponent. Inverse functions are known here by what they are the logarithm or angle of.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from service.maths.terms import NOWHERE, ONE, Term, integer, is_whole, minus, number, product, terms_of
+from service.maths.terms import NOWHERE, ONE, Term, bare, is_whole, minus, number, product, rational, terms_of, total
 from service.maths.tree import Apply, Name, Node
-from service.maths.worlds import Degenerate, Element, Ring
+from service.maths.worlds import Degenerate, Element, Ring, small_rational
 
 if TYPE_CHECKING:
     from service.maths.residues import Evaluation
@@ -17,29 +17,72 @@ if TYPE_CHECKING:
 
 def exponential(ev: "Evaluation", node: Node, ring: Ring, turn: int = 0) -> Element:
     """e^u, or e^(iu) when `turn` is 1: a generator to the power of u, roots of unity for multiples of π, powers for logarithms."""
-    found = _exponential(ev, node, turn)
+    found = _exponential(ev, node, turn)[0] if ev.arguments is None else _remembered(ev, node, turn)
     if ring.name == "field":
         return found
     logarithm = ev.value(node, ev.field_ring)
     return ev.world.lifted(found, logarithm * ev.world.among.unit["field"] if turn else logarithm)
 
 
-def _exponential(ev: "Evaluation", node: Node, turn: int) -> Element:
+class Argument(NamedTuple):
+    """An exponent or angle: its residue, whether it is an angle, its exponential, and which power of the generator that is."""
+
+    value: Element
+    turn: int
+    found: Element
+    exponent: Element | None
+
+
+def _remembered(ev: "Evaluation", node: Node, turn: int) -> Element:
+    """The exponential of an argument that is, up to a small rational, one that was met before, however it is written."""
+    value = ev.value(node, ev.field_ring)
+    if value == 0:
+        return value**0
+    for met in ev.arguments or ():
+        ratio = small_rational(value / met.value, ev.world.p) if met.turn == turn else None
+        if ratio is not None and ratio.denominator == 1:
+            return met.found**ratio.numerator
+        if ratio is not None and met.exponent is not None:
+            power = met.exponent * ratio.numerator / ratio.denominator
+            return ev.world.among.generator ** int(power)
+    if turn:
+        turns = small_rational(value / ev.value(Name("pi", NOWHERE), ev.field_ring), ev.world.p)
+        special = None if turns is None or "pi" in ev.symbols else _root_of_unity(ev, turns, ())
+        if special is not None:
+            return special
+    found, exponent = _exponential(ev, node, turn)
+    if ev.arguments is not None:
+        ev.arguments.append(Argument(value, turn, found, exponent))
+    return found
+
+
+def _exponential(ev: "Evaluation", node: Node, turn: int) -> tuple[Element, Element | None]:
+    """The exponential, and the power of the generator when it is nothing else."""
     among = ev.world.among
     found = among.field.make(1)
     exponent = among.exponent.make(0)
+    plain = True
+    logarithms: dict[Hashable, tuple[Node, list[Term]]] = {}
     for term in terms_of(node):
         real, turns = _without_units(ev, term, turn)
-        special = _special(ev, real, turns)
+        law = None if turns else _logarithm_in(real)
+        if law is not None:
+            logarithms.setdefault(bare(law[0]), (law[0], []))[1].append(law[1])
+            continue
+        special = _special(ev, real) if turns else None
         if special is not None:
             found = found * special
+            plain = False
             continue
         value = _rational_part(real.coefficient, among.exponent)
         for factor in real.factors:
             value = value * ev.value(factor, among.exponent)
         exponent = exponent + (value * among.unit["exponent"] if turns else value)
+    for base, multiples in logarithms.values():
+        found = found * _power_of(ev, base, total(multiples))
+        plain = False
     power = int(exponent)
-    return found * among.generator**power if power else found
+    return (found * among.generator**power if power else found), (exponent if plain else None)
 
 
 def _rational_part(value: Fraction, ring: Ring) -> Element:
@@ -58,27 +101,36 @@ def _without_units(ev: "Evaluation", term: Term, turn: int) -> tuple[Term, int]:
     return Term(-term.coefficient if negative else term.coefficient, real), (units + turn) % 2
 
 
-def _special(ev: "Evaluation", term: Term, turns: int) -> Element | None:
-    """e^(c·log u) = u^c, e^(iπn/120), e^(i·n·atan u); None where no law applies."""
+def _logarithm_in(term: Term) -> tuple[Node, Term] | None:
+    """What a term is a multiple of the logarithm of, and the multiple: e^(c·log u) = u^c."""
+    for place, factor in enumerate(term.factors):
+        if isinstance(factor, Apply) and factor.head in LOGARITHMS:
+            rest = term.factors[:place] + term.factors[place + 1 :]
+            return LOGARITHMS[factor.head](factor), Term(term.coefficient, rest)
+    return None
+
+
+def _special(ev: "Evaluation", term: Term) -> Element | None:
+    """e^(iπn/120) and e^(i·n·atan u); None where no law applies."""
     for place, factor in enumerate(term.factors):
         rest = term.factors[:place] + term.factors[place + 1 :]
-        if turns and isinstance(factor, Name) and factor.name == "pi" and "pi" not in ev.symbols:
+        if isinstance(factor, Name) and factor.name == "pi" and "pi" not in ev.symbols:
             return _root_of_unity(ev, term.coefficient, rest)
-        if not isinstance(factor, Apply):
-            continue
-        if not turns and factor.head in LOGARITHMS:
-            return _power_of(ev, LOGARITHMS[factor.head](factor), product(rest, term.coefficient))
-        if turns and factor.head in _ANGLES and not rest and term.coefficient.denominator == 1:
+        if isinstance(factor, Apply) and factor.head in _ANGLES and not rest and term.coefficient.denominator == 1:
             return _ANGLES[factor.head](ev, factor) ** term.coefficient.numerator
     return None
 
 
 def _power_of(ev: "Evaluation", base: Node, exponent: Node) -> Element:
-    whole = integer(exponent)
+    plain = rational(exponent)
+    if plain is None and ev.arguments is not None:
+        plain = small_rational(ev.value(exponent, ev.field_ring), ev.world.p)
     ev.assume_positive(base)
-    if whole is not None:
-        return ev.value(base, ev.field_ring) ** whole
-    return ev.power(base, exponent, ev.field_ring)
+    if plain is None:
+        return ev.power(base, exponent, ev.field_ring)
+    if plain.denominator == 1:
+        return ev.value(base, ev.field_ring) ** plain.numerator
+    return ev.root(base, plain.denominator) ** plain.numerator
 
 
 def _root_of_unity(ev: "Evaluation", coefficient: Fraction, rest: tuple[Node, ...]) -> Element | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.maths.balls import Undefined, at
 from service.maths.bigs import big, cases
-from service.maths.domains import is_nonnegative, is_positive
+from service.maths.domains import is_nonnegative
 from service.maths.exponentials import LOGARITHMS, exponential, plus, square
 from service.maths.gammas import binomial, factorial, gamma
 from service.maths.terms import NOWHERE, ONE, Term, bare, is_complex, is_whole, minus, number, rational, terms_of, total
@@ -83,16 +83,16 @@ def _arccosine(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
 
 
 def _arctangent(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
+    """The angle itself for the tangents of multiples of π/120; otherwise atan(u) = ±π/2 - atan(1/u) makes one of two the kernel."""
     inside = node.args[0]
     value = ev.value(inside, ev.field_ring)
-    if rational(inside) is None and names_in(inside) - {"e", "pi"}:
-        if is_positive(inside, ev.symbols) and int(value) > int(1 / value):
-            return ev.value(_PI, ring) / 2 - _odd(ev, "atan", 1 / value, ring)
+    if rational(inside) is not None or not names_in(inside) - {"e", "pi"}:
+        known = ev.world.among.sines.get(int(value / ev.root(plus(ONE, square(inside)), 2)))
+        if known is not None:
+            return 2 * known * ev.value(_PI, ring) / ev.world.among.order
+    if value == 0 or int(value * value) <= int(1 / (value * value)):
         return _odd(ev, "atan", value, ring)
-    known = ev.world.among.sines.get(int(value / ev.root(plus(ONE, square(inside)), 2)))
-    if known is None:
-        return _odd(ev, "atan", value, ring)
-    return 2 * known * ev.value(_PI, ring) / ev.world.among.order
+    return ev.value(_PI, ring) / 2 * ev.sign(inside, value) - _odd(ev, "atan", 1 / value, ring)
 
 
 def _odd(ev: "Evaluation", head: str, value: Element, ring: Ring) -> Element:

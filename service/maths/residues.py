@@ -19,14 +19,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from service.maths.domains import is_nonnegative, is_positive
-from service.maths.exponentials import exponential
+from service.maths.exponentials import Argument, exponential
 from service.maths.kernels import KERNELS, sign_of_constant
 from service.maths.names import Domain, Symbol
 from service.maths.roots import Roots
 from service.maths.signs import Path
-from service.maths.terms import ONE, integer, is_complex, is_whole, product, rational, terms_of, total
+from service.maths.terms import ONE, collected, integer, is_complex, is_whole, product, rational, terms_of, total
 from service.maths.tree import Apply, Name, Node, Number
-from service.maths.worlds import WORLDS, Degenerate, Element, Ring, World, worlds
+from service.maths.worlds import WORLDS, Degenerate, Element, Ring, World, small_rational, worlds
 
 __all__ = ["WORLDS", "Degenerate", "Evaluation", "World", "worlds"]
 
@@ -51,6 +51,8 @@ class Evaluation:
         unknown: the value to give to them instead of a secret one.
         nesting: how many sums and products are being evaluated.
         budget: how many terms may still be written out.
+        arguments: exponents and angles that were met, by their residues modulo p; None while nobody keeps them.
+        nested: whether a function stands in an exponent or angle.
         plane: whether roots of negative numbers are imaginary rather than nothing.
         conjugate: whether the conjugate is being evaluated.
     """
@@ -67,6 +69,8 @@ class Evaluation:
     unknown: Element = None
     nesting: int = 0
     budget: int = MAX_WRITTEN_OUT
+    arguments: list[Argument] | None = None
+    nested: bool = False
     plane: bool = False
     conjugate: bool = False
     field_ring: Ring = field(init=False)
@@ -136,6 +140,7 @@ class Evaluation:
     def _kernel(self, node: Apply, ring: Ring) -> Element:
         self.exact = False
         if ring.name in ("exponent", "whole"):
+            self.nested = True
             return ring.make(self.world.draw(b"kernel", str(self.value(node, self.field_ring)).encode()))
         kernel = KERNELS.get(node.head)
         return kernel(self, node, ring) if kernel else self.hashed(node, ring)
@@ -254,9 +259,10 @@ class Evaluation:
         if found is not None:
             return found
         self.assume_positive(node)
+        number = self.value(node, self.field_ring)
         if self.is_canonical(node):
-            return self.value(node, self.field_ring) ** pow(index, -1, self.world.q)
-        return self.roots.of(self.value(node, self.field_ring), index)
+            return self.roots.of_positive(number, index)
+        return self.roots.of(number, index)
 
     def _root_of_number(self, number: Fraction, index: int) -> Element:
         if number < 0 and index == 2 and self.plane:
@@ -328,7 +334,10 @@ class Evaluation:
             return known
         if is_nonnegative(node, self.symbols):
             return 1
-        return sign_of_constant(node) or self.path.choose(number, node)
+        plain = small_rational(number, self.world.p)
+        if plain is not None:
+            return 1 if plain > 0 else -1
+        return sign_of_constant(collected(node)) or self.path.choose(number, node)
 
     def assume_positive(self, node: Node) -> None:
         """Keep to paths on which the expression is positive, since it has no value on others."""

@@ -6,13 +6,12 @@ from fractions import Fraction
 from flint.utils.flint_exceptions import DomainError
 
 from service.maths.signs import Path
-from service.maths.worlds import Degenerate, Element, World
+from service.maths.worlds import Degenerate, Element, World, small_rational
 
 MAX_INDEX = 60
 """Largest index of a root."""
 
 _TRIAL = tuple(n for n in range(2, 200) if all(n % d for d in range(2, int(n**0.5) + 1)))
-_SMALL = 2**12
 
 
 @dataclass(slots=True)
@@ -31,18 +30,33 @@ class Roots:
         """The root of a residue. Raises Degenerate."""
         if number == 0:
             return number
-        plain = _small_rational(number, self.world.p)
+        plain = small_rational(number, self.world.p)
         if plain is not None and plain > 0:
             return self.of_number(plain, index)
-        for other, its_index, root in self.met:
-            ratio = _small_rational(number / other, self.world.p) if its_index == index else None
-            if ratio is not None and ratio > 0:
-                return root * self.of_number(ratio, index)
+        known = self._known(number, index)
+        if known is not None:
+            return known
         root = self._some(number, index)
         if index % 2 == 0 and self.path.branch() < 0:
             root = -root
         self.met.append((number, index, root))
         return root
+
+    def of_positive(self, number: Element, index: int) -> Element:
+        """The root of a residue in the group of order q."""
+        found = self._known(number, index) if self.met else None
+        if found is None:
+            found = number ** pow(index, -1, self.world.q)
+            self.met.append((number, index, found))
+        return found
+
+    def _known(self, number: Element, index: int) -> Element | None:
+        """The root by that of a rational multiple met before."""
+        for other, its_index, root in self.met:
+            ratio = small_rational(number / other, self.world.p) if its_index == index else None
+            if ratio is not None and ratio > 0:
+                return root * self.of_number(ratio, index)
+        return None
 
     def of_number(self, number: Fraction, index: int) -> Element:
         """The root of a rational that is not negative. Raises Degenerate."""
@@ -96,14 +110,3 @@ class Roots:
         if rest % prime == 0 or number**rest != 1:
             raise Degenerate("not a power")
         return number ** pow(prime, -1, rest)
-
-
-def _small_rational(number: Element, modulus: int) -> Fraction | None:
-    """The fraction with small terms that has this residue, if there is one."""
-    above, below = (modulus, 0), (int(number), 1)
-    while below[0] >= _SMALL:
-        times = above[0] // below[0]
-        above, below = below, (above[0] - times * below[0], above[1] - times * below[1])
-    if not 0 < abs(below[1]) < _SMALL:
-        return None
-    return Fraction(*below)

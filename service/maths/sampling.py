@@ -41,17 +41,25 @@ def _value(symbol: Symbol | None, place: int, turn: int) -> Fraction:
         return _between(symbol, number, turn)
     if symbol.domain.integral:
         negative = symbol.domain is Domain.INTEGER and _is_negative(place, turn)
+        if _SMALL.get(turn, -1) >= int(symbol.domain.positive):
+            return Fraction(_SMALL[turn])
         return Fraction(-number if negative else number)
     if symbol.domain in (Domain.POSITIVE, Domain.NONNEGATIVE):
-        return Fraction(number, 2) if turn % 3 == 2 else Fraction(number)
+        return _size(number, turn)
     return _real(number, place, turn)
 
 
 def _real(number: int, place: int, turn: int) -> Fraction:
-    size = (Fraction(number), Fraction(number), Fraction(number, 8), Fraction(number, 16), Fraction(number, 4))[
-        turn % 5
-    ]
+    size = _size(number, turn)
     return -size if _is_negative(place, turn) else size
+
+
+def _size(number: int, turn: int) -> Fraction:
+    return Fraction(number) / (1, 1, 8, 16, 4)[turn % 5]
+
+
+_SMALL = {6: 1, 9: 0}
+"""Turns at which whole numbers are one and zero."""
 
 
 def _is_negative(place: int, turn: int) -> bool:

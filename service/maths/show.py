@@ -76,6 +76,8 @@ def _part(node: Node, level: int, symbols: Symbols, to: Notation) -> str:
 
 
 def _level(node: Node, to: Notation) -> int:
+    if isinstance(node, Number) and not node.text.isdigit():
+        return _PRODUCT if "/" in node.text else _SUM if node.text.startswith("-") else _ATOM
     if isinstance(node, Apply):
         if node.head == "/" and not to.flat_fraction:
             return _SIGN
@@ -87,14 +89,15 @@ def _add(node: Apply, symbols: Symbols, to: Notation) -> str:
     pieces: list[str] = []
     for index, term in enumerate(node.args):
         if isinstance(term, Apply) and term.head == "neg":
-            pieces.append((to.minus if index else to.minus.strip()) + _part(term.args[0], _PRODUCT, symbols, to))
+            inner = _part(term.args[0], _PRODUCT if index else _SIGN, symbols, to)
+            pieces.append((to.minus if index else to.minus.strip()) + inner)
         else:
             pieces.append((to.plus if index else "") + _part(term, _PRODUCT if index else _SUM, symbols, to))
     return "".join(pieces)
 
 
 def _negate(node: Apply, symbols: Symbols, to: Notation) -> str:
-    return to.minus.strip() + _part(node.args[0], _PRODUCT, symbols, to)
+    return to.minus.strip() + _part(node.args[0], _SIGN, symbols, to)
 
 
 def _multiply(node: Apply, symbols: Symbols, to: Notation) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from service.maths.terms import bare
 from service.maths.tree import Apply, Node
+from service.maths.worlds import small_rational
 
 MAX_PATHS = 64
 """Paths that are looked at: six independent signs."""
@@ -47,12 +48,11 @@ class Path:
         return Apply(node.head, tuple(map(self.resolved, node.args)), node.span)
 
     def known(self, value: Any) -> int | None:
-        """The sign of a residue that was met before, or whose negative was."""
+        """The sign of a residue of which a rational multiple was met before."""
         for other, sign in self.met:
-            if other == value:
-                return sign
-            if other == -value:
-                return -sign
+            ratio = small_rational(value / other, value.modulus())
+            if ratio is not None:
+                return sign if ratio > 0 else -sign
         return None
 
     def choose(self, value: Any, node: Node) -> int:

@@ -70,11 +70,37 @@ def _multiplied(node: Apply) -> list[Term]:
 def _divided(node: Apply) -> list[Term]:
     above, below = terms_of(node.args[0]), terms_of(node.args[1])
     if len(below) > 1:
-        inverse: tuple[Node, ...] = (Apply("/", (ONE, node.args[1]), NOWHERE),)
+        inverse = (Apply("/", (ONE, node.args[1]), NOWHERE),)
         return [Term(term.coefficient, term.factors + inverse) for term in above]
     under = below[0]
-    inverse = tuple(Apply("/", (ONE, factor), NOWHERE) for factor in under.factors)
-    return [Term(term.coefficient / under.coefficient, term.factors + inverse) for term in above]
+    return [_cancelled(term.coefficient / under.coefficient, term.factors, under.factors) for term in above]
+
+
+def _cancelled(coefficient: Fraction, above: tuple[Node, ...], below: tuple[Node, ...]) -> Term:
+    """The quotient of two products of factors, without those that are in both."""
+    if not below:
+        return Term(coefficient, above)
+    left = list(above)
+    known = [bare(factor) for factor in left]
+    rest = []
+    for factor in below:
+        key = bare(factor)
+        if key in known:
+            at = known.index(key)
+            del left[at], known[at]
+        else:
+            rest.append(Apply("/", (ONE, factor), NOWHERE))
+    return Term(coefficient, (*left, *rest))
+
+
+def collected(node: Node) -> Node:
+    """The expression with like terms added up."""
+    sums: dict[Hashable, Term] = {}
+    for term in terms_of(node):
+        key = tuple(sorted((bare(factor) for factor in term.factors), key=repr))
+        known = sums.get(key)
+        sums[key] = term if known is None else Term(known.coefficient + term.coefficient, term.factors)
+    return total([term for term in sums.values() if term.coefficient])
 
 
 def product(factors: tuple[Node, ...], coefficient: Fraction = Fraction(1)) -> Node:

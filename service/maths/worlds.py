@@ -4,11 +4,12 @@ A field is built around a secret prime p for which p - 1 = 240·c·q (or 80·c·
 unity of order 240 (or 80), the square roots of small primes, and a group of prime order q in which every real power of a positive
 quantity has one value. Exponents are evaluated modulo q, whole exponents modulo p - 1, and what stands under a logarithm modulo p².
 
-Half of the fields have no third root of unity, so that every number has one cube root there.
+A quarter of the fields have no third root of unity, so that every number has one cube root there.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -18,8 +19,11 @@ from flint import fmpz, fmpz_mod_ctx, nmod
 WORLDS = 16
 """Points kept ready. What stands under a square root is a square modulo p with probability 1/2, so one of 16 nearly always fits."""
 
-FIELDS = 5
+FIELDS = 12
 """Fields that the points lie in; a point costs a microsecond, a field a millisecond."""
+
+SMALL = 2**12
+"""Bound of numerator and denominator of a fraction that is known by its residue; by chance one residue in 2^37 has one."""
 
 MAX_DRAWS = 4096
 """Values remembered at a point; beyond it they are drawn anew, and are the same."""
@@ -142,7 +146,7 @@ class World:
 @lru_cache(maxsize=8)
 def worlds(seed: bytes) -> tuple[World, ...]:
     """The secret points of a seed, always the same ones."""
-    fields = [prime_field(_digest(seed, b"field", index), cubes=index % 2 == 1) for index in range(FIELDS)]
+    fields = [prime_field(_digest(seed, b"field", index), cubes=index % 4 == 1) for index in range(FIELDS)]
     order = [*fields, *(fields[index % 2] for index in range(WORLDS - FIELDS))]
     return tuple(World(among, _digest(seed, b"world", index)) for index, among in enumerate(order))
 
@@ -235,3 +239,14 @@ def _square_roots(zeta: Element, order: int) -> dict[int, Element]:
     if order == 240:
         roots[3] = zeta ** (order // 12) + zeta ** -(order // 12)
     return roots
+
+
+def small_rational(number: Element, modulus: int) -> Fraction | None:
+    """The fraction with small terms that has this residue, if there is one."""
+    above, below = (modulus, 0), (int(number), 1)
+    while below[0] >= SMALL:
+        times = above[0] // below[0]
+        above, below = below, (above[0] - times * below[0], above[1] - times * below[1])
+    if not 0 < abs(below[1]) < SMALL:
+        return None
+    return Fraction(*below)

@@ -1,0 +1,1 @@
+"""Random pairs of expressions whose relation is known, to be decided by the engine. Run: python -m tests.properties."""
