@@ -2,6 +2,7 @@
 
 from service.grading import awaiting
 from service.grading.antiderivative import ANTIDERIVATIVE
+from service.grading.big_o import BIG_O
 from service.grading.boolean import BOOLEAN
 from service.grading.choice import CHOICE
 from service.grading.complex_number import COMPLEX
@@ -36,6 +37,7 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "matrix": MATRIX,
     "vector": VECTOR,
     "antiderivative": ANTIDERIVATIVE,
+    "big-o": BIG_O,
     "text": awaiting.TEXT,
 }
 """The `type` an author writes, and what it does."""
