@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from service.maths.names import Domain, Symbol
+from service.maths.terms import is_complex
 from service.maths.tree import Apply, Name, Node, Number
 
 _ALWAYS_POSITIVE = frozenset(["exp", "sigmoid", "cosh"])
@@ -22,9 +23,13 @@ def is_positive(node: Node, symbols: Mapping[str, Symbol]) -> bool:
         )
     if node.head in ("*", "/", "sqrt", "min", "factorial"):
         return all(is_positive(arg, symbols) for arg in node.args)
-    if node.head == "^":
+    if node.head == "abs":
         return is_positive(node.args[0], symbols)
-    return node.head in _ALWAYS_POSITIVE
+    if node.head == "^":
+        return is_positive(node.args[0], symbols) and not is_complex(node.args[1], symbols)
+    if node.head == "max":
+        return any(is_positive(arg, symbols) for arg in node.args)
+    return node.head in _ALWAYS_POSITIVE and not is_complex(node.args[0], symbols)
 
 
 def is_nonnegative(node: Node, symbols: Mapping[str, Symbol]) -> bool:
@@ -39,8 +44,12 @@ def is_nonnegative(node: Node, symbols: Mapping[str, Symbol]) -> bool:
             symbol.domain in (Domain.NONNEGATIVE, Domain.NONNEGATIVE_INTEGER)
             or (symbol.low is not None and symbol.low >= 0)
         )
-    if node.head in ("+", "*", "/", "sqrt"):
+    if node.head in ("+", "*", "/", "sqrt", "min", "floor", "atan"):
         return all(is_nonnegative(arg, symbols) for arg in node.args)
+    if node.head == "max":
+        return any(is_nonnegative(arg, symbols) for arg in node.args)
+    if node.head == "^" and is_nonnegative(node.args[0], symbols):
+        return not is_complex(node.args[1], symbols)
     return node.head in ("abs", "relu") or _is_even_power(node, symbols)
 
 
@@ -48,13 +57,9 @@ def _is_even_power(node: Apply, symbols: Mapping[str, Symbol]) -> bool:
     if node.head != "^":
         return False
     exponent = node.args[1]
-    real = all(symbols[name].domain is not Domain.COMPLEX for name in _names(node.args[0]) if name in symbols)
     return (
-        real and isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value.numerator % 2 == 0
+        isinstance(exponent, Number)
+        and exponent.value.denominator == 1
+        and exponent.value.numerator % 2 == 0
+        and not is_complex(node.args[0], symbols)
     )
-
-
-def _names(node: Node) -> list[str]:
-    if isinstance(node, Name):
-        return [node.name]
-    return [name for arg in node.args for name in _names(arg)] if isinstance(node, Apply) else []

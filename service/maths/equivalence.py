@@ -201,7 +201,8 @@ def _by_values(target: Target, response: Node, found: Agreement) -> Decision:
             break
     if lacking is not None and _is_declared(target, response):
         return Decision(False, "balls", witness=witness(lacking, None, value_at(target.node, lacking)))
-    return Decision(None, "none", agreed=agreed, blocked=lacking is not None or (bool(apart) and not agreed))
+    blocked = lacking is not None or (bool(apart) and not agreed)
+    return Decision(None, "none", agreed=agreed, blocked=blocked)
 
 
 def _is_declared(target: Target, response: Node) -> bool:

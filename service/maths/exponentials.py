@@ -102,12 +102,25 @@ def _without_units(ev: "Evaluation", term: Term, turn: int) -> tuple[Term, int]:
 
 
 def _logarithm_in(term: Term) -> tuple[Node, Term] | None:
-    """What a term is a multiple of the logarithm of, and the multiple: e^(c·log u) = u^c."""
-    for place, factor in enumerate(term.factors):
-        if isinstance(factor, Apply) and factor.head in LOGARITHMS:
-            rest = term.factors[:place] + term.factors[place + 1 :]
-            return LOGARITHMS[factor.head](factor), Term(term.coefficient, rest)
-    return None
+    """What a term is a multiple of the logarithm of, and the multiple: e^(c·log u) = u^c. Of several the same one every time."""
+    found = [
+        (repr(bare(factor)), place)
+        for place, factor in enumerate(term.factors)
+        if isinstance(factor, Apply) and factor.head in LOGARITHMS
+    ]
+    if not found:
+        return None
+    _, place = min(found)
+    factor = term.factors[place]
+    rest = term.factors[:place] + term.factors[place + 1 :]
+    return (LOGARITHMS[factor.head](factor), Term(term.coefficient, rest)) if isinstance(factor, Apply) else None
+
+
+def mentions_logarithm(node: Node) -> bool:
+    """Whether a logarithm is among the factors of an expression."""
+    if not isinstance(node, Apply):
+        return False
+    return node.head == "log" or (node.head in ("*", "/", "neg") and any(map(mentions_logarithm, node.args)))
 
 
 def _special(ev: "Evaluation", term: Term) -> Element | None:
@@ -127,7 +140,9 @@ def _power_of(ev: "Evaluation", base: Node, exponent: Node) -> Element:
         plain = small_rational(ev.value(exponent, ev.field_ring), ev.world.p)
     ev.assume_positive(base)
     if plain is None:
-        return ev.power(base, exponent, ev.field_ring)
+        return (
+            ev.real_power(base, exponent) if mentions_logarithm(exponent) else ev.power(base, exponent, ev.field_ring)
+        )
     if plain.denominator == 1:
         return ev.value(base, ev.field_ring) ** plain.numerator
     return ev.root(base, plain.denominator) ** plain.numerator

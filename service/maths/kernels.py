@@ -75,7 +75,7 @@ def _arcsine(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
     known = ev.world.among.sines.get(int(value))
     if known is not None:
         return 2 * known * ev.value(_PI, ring) / ev.world.among.order
-    return _odd(ev, "atan", value / ev.root(minus(ONE, square(inside)), 2), ring)
+    return _of_tangent(ev, inside, value / ev.root(minus(ONE, square(inside)), 2), ring)
 
 
 def _arccosine(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
@@ -90,9 +90,15 @@ def _arctangent(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
         known = ev.world.among.sines.get(int(value / ev.root(plus(ONE, square(inside)), 2)))
         if known is not None:
             return 2 * known * ev.value(_PI, ring) / ev.world.among.order
+    return _of_tangent(ev, inside, value, ring)
+
+
+def _of_tangent(ev: "Evaluation", alike: Node, value: Element, ring: Ring) -> Element:
+    """atan of a residue that has the sign of an expression."""
     if value == 0 or int(value * value) <= int(1 / (value * value)):
         return _odd(ev, "atan", value, ring)
-    return ev.value(_PI, ring) / 2 * ev.sign(inside, value) - _odd(ev, "atan", 1 / value, ring)
+    sign = ev.sign(alike, ev.value(alike, ev.field_ring))
+    return ev.value(_PI, ring) / 2 * sign - _odd(ev, "atan", 1 / value, ring)
 
 
 def _odd(ev: "Evaluation", head: str, value: Element, ring: Ring) -> Element:

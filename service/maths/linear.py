@@ -6,9 +6,10 @@ What cannot hold for unknowns cannot hold for the terms they stand for; the reve
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 
+from service.maths.domains import is_nonnegative
 from service.maths.names import Symbol
 from service.maths.signs import Path
-from service.maths.terms import bare, terms_of
+from service.maths.terms import bare, product, terms_of
 from service.maths.tree import Node
 
 MAX_ROWS = 150
@@ -22,25 +23,19 @@ _ONE: Hashable = ()
 
 def contradict(path: Path, symbols: Mapping[str, Symbol]) -> bool:
     """Whether what was met on a path cannot have the signs taken there all at once."""
-    rows = [_row(path.resolved(node), sign) for node, sign in path.seen]
-    names = {name for row in rows for key in row for name in _names(key)}
-    for name in names:
-        symbol = symbols.get(name)
-        if symbol is not None and symbol.positive:
-            rows.append({(name,): Fraction(1)})
+    unknowns: dict[Hashable, Node] = {}
+    rows = [_row(path.resolved(node), sign, unknowns) for node, sign in path.seen]
+    rows += [{key: Fraction(1)} for key, node in unknowns.items() if is_nonnegative(node, symbols)]
     return not _is_feasible(rows)
 
 
-def _row(node: Node, sign: int) -> Row:
+def _row(node: Node, sign: int, unknowns: dict[Hashable, Node]) -> Row:
     row: Row = {}
     for term in terms_of(node):
         key = tuple(sorted((bare(factor) for factor in term.factors), key=repr))
         row[key] = row.get(key, Fraction(0)) + sign * term.coefficient
+        unknowns[key] = product(term.factors)
     return {key: value for key, value in row.items() if value}
-
-
-def _names(key: Hashable) -> list[str]:
-    return [key[0]] if isinstance(key, tuple) and len(key) == 1 and isinstance(key[0], str) else []
 
 
 def _is_feasible(rows: list[Row]) -> bool:

@@ -102,7 +102,7 @@ def _combined(
 
 
 def _tree(polynomial: fmpq_mpoly, names: list[str]) -> Node:
-    content, factors = polynomial.factor_squarefree()
+    content, factors = polynomial.factor()
     pieces: list[Node] = [number(_rational(content))]
     for factor, times in factors:
         inner = _expanded(factor, names)

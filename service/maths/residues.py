@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from service.maths.domains import is_nonnegative, is_positive
-from service.maths.exponentials import Argument, exponential
+from service.maths.exponentials import Argument, exponential, mentions_logarithm
 from service.maths.kernels import KERNELS, sign_of_constant
 from service.maths.names import Domain, Symbol
 from service.maths.roots import Roots
@@ -213,6 +213,19 @@ class Evaluation:
         fraction = rational(exponent)
         if fraction is not None:
             return self.root(base, fraction.denominator) ** fraction.numerator
+        if mentions_logarithm(exponent):
+            return exponential(self, Apply("*", (exponent, Apply("log", (base,), (0, 0))), (0, 0)), self.field_ring)
+        return self.real_power(base, exponent)
+
+    def real_power(self, base: Node, exponent: Node) -> Element:
+        """A power of what is positive, modulo p."""
+        inner = base.args[0] if isinstance(base, Apply) and base.head == "^" else None
+        if isinstance(base, Apply) and inner is not None and not is_nonnegative(inner, self.symbols):
+            whole = integer(base.args[1])
+            if whole is None:
+                return self.hashed(Apply("^", (base, exponent), (0, 0)), self.field_ring)
+            if whole % 2 == 0:
+                return self.real_power(Apply("abs", (inner,), (0, 0)), Apply("*", (base.args[1], exponent), (0, 0)))
         self.assume_positive(base)
         if self.is_canonical(base):
             return self.value(base, self.field_ring) ** int(self.value(exponent, self.world.among.exponent))
@@ -334,10 +347,23 @@ class Evaluation:
             return known
         if is_nonnegative(node, self.symbols):
             return 1
+        if isinstance(node, Apply) and node.head in ("*", "/", "neg"):
+            return self._sign_of_product(node)
         plain = small_rational(number, self.world.p)
         if plain is not None:
             return 1 if plain > 0 else -1
-        return sign_of_constant(collected(node)) or self.path.choose(number, node)
+        gathered = collected(node)
+        if is_nonnegative(gathered, self.symbols):
+            return 1
+        if is_nonnegative(collected(Apply("neg", (gathered,), (0, 0))), self.symbols):
+            return -1
+        return sign_of_constant(gathered) or self.path.choose(number, node)
+
+    def _sign_of_product(self, node: Apply) -> int:
+        found = -1 if node.head == "neg" else 1
+        for arg in node.args:
+            found *= self.sign(arg, self.value(arg, self.field_ring))
+        return found
 
     def assume_positive(self, node: Node) -> None:
         """Keep to paths on which the expression is positive, since it has no value on others."""

@@ -44,18 +44,26 @@ class Roots:
 
     def of_positive(self, number: Element, index: int) -> Element:
         """The root of a residue in the group of order q."""
-        found = self._known(number, index) if self.met else None
-        if found is None:
-            found = number ** pow(index, -1, self.world.q)
-            self.met.append((number, index, found))
+        for other, its_index, root in self.met:
+            if other == number and its_index == index:
+                return root
+        found = number ** pow(index, -1, self.world.q)
+        self.met.append((number, index, found))
         return found
 
     def _known(self, number: Element, index: int) -> Element | None:
         """The root by that of a rational multiple met before."""
         for other, its_index, root in self.met:
-            ratio = small_rational(number / other, self.world.p) if its_index == index else None
-            if ratio is not None and ratio > 0:
-                return root * self.of_number(ratio, index)
+            if its_index % index and index % its_index:
+                continue
+            ratio = small_rational(number / other, self.world.p)
+            if ratio is None and index == its_index == 2:
+                ratio, root = small_rational(number * other, self.world.p), 1 / root
+            if ratio is None or ratio <= 0:
+                continue
+            if its_index % index == 0:
+                return root ** (its_index // index) * self.of_number(ratio, index)
+            return self.of(root, index // its_index) * self.of_number(ratio, index)
         return None
 
     def of_number(self, number: Fraction, index: int) -> Element:

@@ -1,6 +1,6 @@
-"""Constants built from whole numbers by + - * / and roots: a bound below which such a number can only be zero.
+"""Constants of whole numbers, + - * /, roots and sines of fractions of π: a bound below which such a number can only be zero.
 
-If E is not zero, |E| >= 1 / (u^(D-1) · l), where u and l follow the operations and D is the product of the indices of its roots. So a
+If E is not zero, |E| >= 1 / (u^(D-1) · l), where u and l follow the operations and D is the product of the degrees of its roots. A
 difference that is enclosed closer to zero than that bound is zero, and the two constants are proved equal.
 
 Source: C. Burnikel, S. Funke, K. Mehlhorn, S. Schirra, S. Schmitt, "A separation bound for real algebraic expressions",
@@ -9,17 +9,20 @@ Algorithmica 55 (2009).
 
 import threading
 from collections.abc import Callable, Hashable
-from math import log2, prod
+from math import prod
 from typing import NamedTuple
 
 import flint
 
 from service.maths.balls import PRECISION, Undefined, at
-from service.maths.terms import bare, rational
+from service.maths.terms import bare, rational, terms_of
 from service.maths.tree import Apply, Name, Node, Number
 
 MAX_BITS = 20_000
 """Precision at which a difference may be evaluated, about a millisecond."""
+
+MAX_INDEX = 60
+"""Largest index of a root."""
 
 _PRECISION_LOCK = threading.Lock()
 
@@ -60,6 +63,8 @@ def _bound(node: Node, roots: dict[Hashable, int]) -> Bound | None:
         return Bound(_bits(node.value.numerator), _bits(node.value.denominator))
     if isinstance(node, Name):
         return None
+    if node.head in ("sin", "cos"):
+        return _of_angle(node, roots)
     if node.head == "^":
         return _of_power(node, roots)
     if node.head in ("sqrt", "cbrt"):
@@ -73,6 +78,15 @@ def _bound(node: Node, roots: dict[Hashable, int]) -> Bound | None:
     for bound in known[1:]:
         total = combined(total, bound)
     return total
+
+
+def _of_angle(node: Apply, roots: dict[Hashable, int]) -> Bound | None:
+    """2cos(πk/n) is a whole algebraic number of degree n at most, no conjugate of which is larger than 2."""
+    terms = terms_of(node.args[0])
+    if len(terms) != 1 or [getattr(factor, "name", "") for factor in terms[0].factors] != ["pi"]:
+        return None
+    roots[bare(node)] = 2 * terms[0].coefficient.denominator
+    return Bound(1, 1)
 
 
 def _bits(number: int) -> float:
@@ -99,7 +113,7 @@ _COMBINED: dict[str, Callable[[Bound, Bound], Bound]] = {
 def _of_power(node: Apply, roots: dict[Hashable, int]) -> Bound | None:
     exponent = rational(node.args[1])
     inner = _bound(node.args[0], roots)
-    if exponent is None or inner is None or abs(exponent.numerator) > MAX_BITS or exponent.denominator > log2(MAX_BITS):
+    if exponent is None or inner is None or abs(exponent.numerator) > MAX_BITS or exponent.denominator > MAX_INDEX:
         return None
     times = abs(exponent.numerator)
     raised = Bound(inner.above * times, inner.below * times)
