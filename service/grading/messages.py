@@ -114,6 +114,7 @@ SENTENCES: dict[str, str] = {
     "line-undecided": "Line {line} could be neither proved nor refuted (it held at {agreed} points); a person will look at it.",
     "listed": "Only the number itself was read; what follows it was not.",
     "lost-exponent": "{written} seems to have lost its exponent. Write it as 2e-4 or 2*10^-4.",
+    "magnitude-off": "The estimate is some way off, by its order of magnitude.",
     "malformed-number": "This is not written like one number. Write it as 41.7, 2e14 or 1,000.",
     "matrices-differ": "With {point} and small whole numbers as entries, entry {entry} of yours is {yours}, expected {expected}.",
     "matrix-entry-off": "The entry in row {row}, column {column} ({written}) is not what was asked for.",

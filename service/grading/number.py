@@ -199,6 +199,9 @@ def mark(key: Key, reading: Quantity, _prover: Prover) -> Grade:
             Means.EVIDENCE, "bounds that include the edge of the tolerance", values=certificate.values
         )
         return Grade(Verdict.UNDECIDED, 0.0, evidence, (*notes, Note("too-close-to-call", reading.span)))
+    part = max(target.credit(low, high) if target.credit else 0.0 for target in key.targets)
+    if 0 < part < 1:
+        return Grade(Verdict.PARTIAL, part, certificate, (*notes, Note("magnitude-off", reading.span)))
     return incorrect(certificate, notes=(*notes, *_flaw(key, reading, low, high)))
 
 

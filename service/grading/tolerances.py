@@ -11,35 +11,45 @@ from functools import partial
 from pydantic import model_validator
 
 from service.errors import AuthoringError
+from service.grading import magnitudes
 from service.grading.kinds import Spec
 from service.grading.written import Written
 from service.maths.limits import MAX_DIGITS
+
+MAX_MAGNITUDE = 100
+"""Powers of ten that an estimate may be off at most."""
 
 Decision = bool | None
 """True or False; None when the bounds of the number lie on both sides."""
 
 
 class Tolerance(Spec):
-    """How far a number may be from the key; exactly one of the four.
+    """How far a number may be from the key; exactly one of the five, and `zero_at` beside `magnitude`.
 
     Attributes:
         relative: largest |response - key| / |key|, such as "0.02".
         absolute: largest |response - key|, in the key's unit.
         significant_figures: both are rounded to so many figures and compared; a response with fewer is incorrect.
         decimal_places: both are rounded to so many places, in the key's unit, and compared.
+        magnitude: largest |log10 (response / key)|, such as "0.5" for estimates.
+        zero_at: the |log10 (response / key)| at which the credit has fallen to 0, from 1 at `magnitude`; no part credit without.
     """
 
     relative: Written | None = None
     absolute: Written | None = None
     significant_figures: int | None = None
     decimal_places: int | None = None
+    magnitude: Written | None = None
+    zero_at: Written | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Tolerance":
-        given = [name for name, value in self if value is not None]
+        given = [name for name, value in self if value is not None and name != "zero_at"]
+        if self.zero_at is not None and self.magnitude is None:
+            raise ValueError("zero_at stands beside magnitude only")
         if len(given) != 1:
             raise ValueError(
-                "give one of relative, absolute, significant_figures and decimal_places"
+                "give one of relative, absolute, significant_figures, decimal_places and magnitude"
                 + (f", not {' and '.join(given)}" if given else "")
             )
         return self
@@ -53,11 +63,13 @@ class Nearness:
         holds: whether a number between two bounds is near enough.
         text: for people: `relative 0.02`, `3 significant figures`, `exact`.
         figures: least number of significant figures a response must have; 0 for any.
+        credit: of a number between two bounds that is not near enough; absent where that is 0.
     """
 
     holds: Callable[[Fraction, Fraction], Decision]
     text: str
     figures: int = 0
+    credit: Callable[[Fraction, Fraction], float] | None = None
 
 
 def nearness(value: Fraction, tolerance: Tolerance | None) -> Nearness:
@@ -77,13 +89,32 @@ def nearness(value: Fraction, tolerance: Tolerance | None) -> Nearness:
     if tolerance.significant_figures is not None:
         figures = _count(tolerance.significant_figures, 1, "significant_figures")
         return Nearness(partial(_same_figures, value, figures), f"{figures} significant figures", figures)
+    if tolerance.magnitude is not None:
+        return _by_magnitude(value, tolerance.magnitude, tolerance.zero_at)
     places = _count(tolerance.decimal_places or 0, 0, "decimal_places")
     return Nearness(partial(_same_places, value, places), f"{places} decimal places")
 
 
+def _by_magnitude(value: Fraction, magnitude: str, zero_at: str | None) -> Nearness:
+    if not value:
+        raise AuthoringError(
+            "Zero has no order of magnitude.", "Give an absolute tolerance.", field="tolerance.magnitude"
+        )
+    full = _figure(magnitude, "magnitude")
+    none = full if zero_at is None else _figure(zero_at, "zero_at")
+    if max(full, none) > MAX_MAGNITUDE:
+        problem = f"More than {MAX_MAGNITUDE} powers of ten."
+        raise AuthoringError(problem, "Give a smaller bound.", field="tolerance.magnitude")
+    if none < full:
+        problem = "The credit falls to 0 before it begins to fall."
+        raise AuthoringError(problem, "Give a zero_at that is larger than magnitude.", field="tolerance.zero_at")
+    falling = None if zero_at is None else partial(magnitudes.credit, value, full, none)
+    return Nearness(partial(magnitudes.is_within, value, full), f"{magnitude} powers of ten", credit=falling)
+
+
 def margin(value: Fraction, tolerance: Tolerance | None) -> Fraction:
     """About how far from the value the tolerance reaches."""
-    if tolerance is None:
+    if tolerance is None or tolerance.magnitude is not None:
         return Fraction(0)
     if tolerance.relative is not None:
         return abs(value) * _figure(tolerance.relative, "relative")
