@@ -238,7 +238,7 @@ def _give(chain: Chain, given: Knowledge, reasoning: Reasoning) -> None:
         order = order_of(link, left, right)
         for knowledge in (given, reasoning.knowledge):
             if order is not None:
-                knowledge.orders.append(order)
+                knowledge.bound(order)
             elif link == "=":
                 knowledge.assume([(left, right)])
         if link == "=" and isinstance(left, Name):

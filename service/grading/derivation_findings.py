@@ -20,6 +20,7 @@ _BY = {
     "residues": "equal: agreement at a secret point modulo a secret prime",
     "prover": "equal: symbolic simplification of the difference to zero",
     "rounding": "rounded: the written digits enclose the value",
+    "principal": "the principal one of several solutions",
     "sign": "the signs of the parts",
     "same-step": "the same operation on both sides",
 }

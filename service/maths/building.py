@@ -9,7 +9,7 @@ from fractions import Fraction
 from service.maths.limits import MAX_BITS
 from service.maths.tree import Apply, Name, Node, Number
 
-MAX_NODES = 6_000
+MAX_NODES = 3_000
 """Nodes of a tree after names were replaced; definitions put into definitions could grow without end."""
 
 NOWHERE = (0, 0)
@@ -110,18 +110,23 @@ def replaced(node: Node, bodies: Mapping[str, Node]) -> Node:
 class _Replacing:
     def __init__(self, bodies: Mapping[str, Node]) -> None:
         self.bodies = bodies
-        self.sizes = {name: size(body) for name, body in bodies.items()}
+        self.sizes: dict[str, int] = {}
         self.left = MAX_NODES
 
     def of(self, node: Node) -> Node:
         if isinstance(node, Name) and node.name in self.bodies:
-            self._spend(self.sizes[node.name])
-            return self.bodies[node.name]
+            body = self.bodies[node.name]
+            self._spend(self.sizes.setdefault(node.name, 0) or self._measured(node.name, body))
+            return body
         self._spend(1)
         if not isinstance(node, Apply):
             return node
         args = tuple(map(self.of, node.args))
         return node if all(old is new for old, new in zip(node.args, args, strict=True)) else node._replace(args=args)
+
+    def _measured(self, name: str, body: Node) -> int:
+        self.sizes[name] = size(body)
+        return self.sizes[name]
 
     def _spend(self, nodes: int) -> None:
         self.left -= nodes

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from service.maths.names import Names, Symbol, canonical
+from service.maths.names import GREEK, Names, Symbol, canonical
 from service.maths.tree import Apply, Name, Node, product_of
 
 _D = r"(?:\\mathrm\s*\{\s*d\s*\}|\\partial(?![A-Za-z])|∂|d)"
@@ -55,10 +55,11 @@ class Lexicon:
             lexicon = lexicon.defining(match[1])
         defined = _DEFINED.match(text)
         if defined:
-            lexicon = lexicon.defining(defined[1])
+            for name in (defined[1], *re.findall(NAME, defined[2])):
+                lexicon = lexicon.defining(name)
             head, *arguments = map(canonical, [defined[1], *re.findall(NAME, defined[2])])
             spelt = tuple(lexicon.names.spellings.get(each, each) for each in arguments)
-            functions = {**lexicon.functions, lexicon.names.spellings.get(head, head): spelt}
+            functions = {lexicon.names.spellings.get(head, head): spelt, **lexicon.functions}
             lexicon = replace(lexicon, functions=functions)
         return lexicon
 
@@ -80,6 +81,21 @@ class Lexicon:
         if not self.names.strict and "_" not in name:
             return self
         return replace(self, names=with_symbol(self.names, Symbol(name), name), fresh=self.fresh | {name})
+
+    def supplying(self, written: str) -> "Lexicon":
+        """The same and an unknown name, where it is a letter (or two side by side) that cannot be a slip of a known one.
+
+        A letter that is known in the other case is a slip, and so is a whole word.
+        """
+        lexicon = self
+        letters = list(written) if len(written) == 2 and written.isalpha() else [written]
+        for letter in letters:
+            base = letter.partition("_")[0]
+            slip = base.swapcase() in self.names.spellings and letter not in self.names.spellings
+            if self.names.has_matrices or slip or not (len(base) == 1 or base in GREEK):
+                return self
+            lexicon = lexicon.defining(letter)
+        return lexicon
 
     def derived(self, text: str) -> "tuple[str, Lexicon]":
         """A formula with its derivatives as names, of the same length, and the lexicon that knows them."""

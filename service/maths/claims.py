@@ -19,6 +19,8 @@ from service.maths.rows import rows
 from service.maths.tree import Apply, Name, Node, walk
 
 MAX_LINES = 60
+MAX_SUPPLIED = 8
+"""Names that one formula may bring without defining them."""
 
 
 class Chain(NamedTuple):
@@ -69,12 +71,29 @@ def document(text: str, lexicon: Lexicon) -> Document:
         formula, lexicon = lexicon.knowing(island.text).derived(island.text)
         lexicon = lexicon.knowing(formula)
         written.append((island, formula))
+    for island, formula in written:
+        lexicon = _supplied(formula, lexicon) if island.firm else lexicon
     lines: list[Line] = []
     for island, formula in written:
         line = _line(island, formula, lexicon, len(lines) + 1)
         if line is not None:
             lines.append(line)
     return Document(tuple(lines), lexicon, text)
+
+
+def _supplied(formula: str, lexicon: Lexicon) -> Lexicon:
+    """The lexicon with the names that a formula brings without defining them, such as a multiplier λ."""
+    for _ in range(MAX_SUPPLIED):
+        try:
+            _chains(formula, lexicon)
+        except ResponseError as error:
+            supplied = lexicon.supplying(error.values.get("name", "")) if error.code == "unknown-name" else lexicon
+            if supplied is lexicon:
+                break
+            lexicon = supplied
+        else:
+            break
+    return lexicon
 
 
 def claim(text: str, lexicon: Lexicon) -> tuple[tuple[Chain, ...], bool]:

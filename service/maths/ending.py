@@ -155,17 +155,28 @@ def _values(chains: Sequence[Chain]) -> list[Node]:
 
 
 def _same_order(goal: Chain, line: Line, given: Knowledge) -> Finding:
-    wanted = _order(goal)
-    for chain in line.chains:
-        found = _order(chain)
-        if wanted is None or found is None or wanted.strict != found.strict:
-            continue
-        findings = [_is(wanted.left, found.left, given), _is(wanted.right, found.right, given)]
-        if all(each.holds for each in findings):
-            return findings[1]
-    return Finding(False, "none")
+    """Whether the line has the same inequalities between the same expressions, whichever way round they are written."""
+    wanted = _orders(goal)
+    found = [order for chain in line.chains for order in _orders(chain)]
+    last = Finding(False, "none")
+    for each in wanted:
+        findings = [(_one_order(each, other, given), other) for other in found]
+        match = next((pair for pair in findings if pair[0].holds), None)
+        if match is None:
+            return Finding(False, "none")
+        last = match[0]
+        found.remove(match[1])
+    return last if not found else Finding(False, "none")
 
 
-def _order(chain: Chain) -> Order | None:
+def _one_order(wanted: Order, found: Order, given: Knowledge) -> Finding:
+    if wanted.strict != found.strict:
+        return Finding(False, "none")
+    left = _is(wanted.left, found.left, given)
+    return _is(wanted.right, found.right, given) if left.holds else left
+
+
+def _orders(chain: Chain) -> list[Order]:
     sides = [side for side in chain.sides if side is not None]
-    return order_of(chain.links[0], *sides) if len(sides) == 2 and len(chain.links) == 1 else None
+    pairs = zip(chain.links, sides, sides[1:], strict=False)
+    return [order for link, left, right in pairs if (order := order_of(link, left, right)) is not None]

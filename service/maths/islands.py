@@ -58,6 +58,9 @@ _WORDS = CONNECTIVES | SUPPOSING | _OTHERS
 _JOINING = frozenset(["or", "and"])
 """Words between claims, which the claims are told apart by."""
 
+_ABBREVIATED = re.compile(
+    r"(?<![A-Za-z\\])(?:i\.\s?e\.|e\.\s?g\.|s\.\s?t\.|w\.r\.t\.|cf\.|resp\.|viz\.)", re.IGNORECASE
+)
 _RUN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’](?:s|t|re|ll|ve|d|m)\b)?")
 _TEXT = re.compile(r"\\(?:text(?:rm|it|bf|normal)?|mbox|intertext|shortintertext|hbox)\s*\{([^{}]*)\}")
 _SPACING = re.compile(r"\\(?:q?quad|hspace\*?\{[^{}]*\}|hfill)(?![A-Za-z])")
@@ -107,6 +110,7 @@ def _cleaned(row: Row) -> tuple[str, bytes]:
         start, stop = match.span(1)
         text = f"{text[: match.start()]}{' ' * (start - match.start())}{match[1]}{' ' * (match.end() - stop)}{text[match.end() :]}"
         marks[start:stop] = bytes([PLAIN]) * (stop - start)
+    text = _ABBREVIATED.sub(lambda match: ",".ljust(len(match[0])), text)
     text = _STACKED.sub(lambda match: match[1].rjust(len(match[0])), text)
     text = _LABELLED.sub(lambda match: " " * len(match[0]), text)
     text = _unwrapped(text)

@@ -131,6 +131,8 @@ def _quotient(side: Apply, place: int, other: Node, _symbols: Mapping[str, Symbo
 
 def _power(side: Apply, place: int, other: Node, symbols: Mapping[str, Symbol]) -> list[Node] | None:
     base, exponent = side.args
+    if place == 1 and isinstance(base, Name) and base.name == "e" and "e" not in symbols:
+        return [_log(other)]
     if place == 1:
         return [over(_log(other), _log(base))] if is_positive(base, symbols) else None
     root = raised(other, over(ONE, exponent))

@@ -8,20 +8,22 @@ undecided.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from itertools import islice
+
+from flint import arb
 
 from service.maths.balls import Undefined, evaluate
-from service.maths.building import ZERO, TooLarge, is_number, minus, number, over, raised, replaced, times
+from service.maths.building import ZERO, TooLarge, is_number, minus, negated, replaced, times
 from service.maths.domains import is_nonnegative, is_positive
 from service.maths.equivalence import Decision, Prover, Target, decide, unproved
 from service.maths.isolating import isolated
 from service.maths.names import Symbol
-from service.maths.refuting import Case, Contrast, Equation, Facts, Order, breach, contrast, in_domain, names_of, places
+from service.maths.refuting import Case, Contrast, Equation, Facts, Order, breach, contrast, in_domain, names_of
+from service.maths.same_step import constant_ratio, same_step
 from service.maths.tidying import tidied
 from service.maths.tree import Apply, Name, Node
 
 MAX_CASES = 8
+MAX_PENDING = 4
 MAX_PROOFS = 3
 """How often the prover is asked for one derivation; each may take seconds."""
 
@@ -59,6 +61,7 @@ class Knowledge:
         compare: decides instead, where expressions are no scalars; then equations are not solved.
         cases: the ways in which all of it can hold.
         orders: inequalities that hold.
+        blind: whether something true was too large to be kept, so that nothing can be refuted any more.
     """
 
     symbols: Mapping[str, Symbol]
@@ -67,6 +70,7 @@ class Knowledge:
     compare: Compare | None = None
     cases: list[Case] = field(default_factory=lambda: [Case()])
     orders: list[Order] = field(default_factory=list)
+    blind: bool = False
     _taken: list[Sequence[Equation]] = field(default_factory=list)
     _proofs: int = MAX_PROOFS
 
@@ -108,6 +112,13 @@ class Knowledge:
             agreed += held
         return Finding(True, "sign") if self._ordered(order) else Finding(None, "none", agreed=agreed)
 
+    def bound(self, order: Order) -> None:
+        """Take an inequality for true; |u| < c bounds u on both sides."""
+        self.orders.append(order)
+        if isinstance(order.left, Apply) and order.left.head == "abs":
+            inside = order.left.args[0]
+            self.orders += [Order(inside, order.right, order.strict), Order(negated(order.right), inside, order.strict)]
+
     def _ordered(self, order: Order) -> bool:
         test = is_positive if order.strict else is_nonnegative
         difference = minus(order.right, order.left)
@@ -117,7 +128,7 @@ class Knowledge:
 
     def _is_multiple(self, one: Node, other: Node) -> bool:
         """Whether one difference is another times a positive number."""
-        factor = self._constant_ratio(one, other)
+        factor = constant_ratio(one, other, self.symbols, self._are_equal)
         return factor is not None and factor > 0
 
     def _put(self, case: Case, node: Node) -> Node:
@@ -142,12 +153,12 @@ class Knowledge:
         facts = Facts(case, self.symbols, self.orders)
         found, agreed = contrast(facts, alternatives)
         if found is not None:
-            return Finding(False, "balls", contrast=found)
-        if facts.bare and len(decisions) == 1 and decisions[0].equal is False:
+            return Finding(None if self.blind else False, "balls", contrast=found)
+        if facts.bare and not self.blind and len(decisions) == 1 and decisions[0].equal is False:
             return Finding(False, decisions[0].by)
         if len(expanded) > 1 and self.is_zero(_product_of_differences(expanded)):
             return Finding(True, "residues")
-        if any(self._same_step(known, claim) for known in case.pending for claim in expanded):
+        if any(same_step(known, claim, self.symbols, self._are_equal) for known in case.pending for claim in expanded):
             return Finding(True, "same-step")
         if any(self._proved(pair) for pair in expanded[:1]):
             return Finding(True, "prover")
@@ -165,36 +176,12 @@ class Knowledge:
             return self.compare(left, right)
         return decide(Target(left, self.symbols, self.seed), right)
 
+    def _are_equal(self, left: Node, right: Node) -> bool:
+        return self.decided(left, right).equal is True
+
     def is_zero(self, node: Node) -> bool:
         """Whether an expression is proved to be zero."""
         return is_number(node, 0) or self.decided(node, ZERO).equal is True
-
-    def _same_step(self, known: Equation, claim: Equation) -> bool:
-        """Whether the claim comes from a known equation by the same operation on both sides."""
-        left, right = known
-        one, other = claim
-        for first, second in ((one, other), (other, one)):
-            if any(
-                self.decided(tidied(change(left)), first).equal and self.decided(tidied(change(right)), second).equal
-                for change in _BOTH
-            ):
-                return True
-        if self.decided(times(one, right), times(other, left)).equal:
-            return True
-        return self._constant_ratio(minus(one, other), minus(left, right)) is not None
-
-    def _constant_ratio(self, one: Node, other: Node) -> Fraction | None:
-        """The rational c for which one = c · other, if there is one that is small and not zero."""
-        for values in islice(places(Facts(Case(), self.symbols), [one, other]), 3):
-            try:
-                ratio = evaluate(one, values) / evaluate(other, values)
-            except Undefined:
-                continue
-            if not ratio.is_finite():
-                continue
-            guess = Fraction(float(ratio.mid())).limit_denominator(1000)
-            return guess if guess and self.decided(one, times(number(guess), other)).equal else None
-        return None
 
     def assume(self, alternatives: Sequence[Equation]) -> bool:
         """Take one of the equations for true; False when that contradicts what is known, which then stays as it is."""
@@ -206,6 +193,7 @@ class Knowledge:
         possible = [each for each in cases if self._possible(each)]
         if not possible or len(possible) > MAX_CASES:
             self._taken.pop()
+            self.blind = self.blind or bool(possible)
             return bool(possible)
         self.cases = possible
         return True
@@ -214,14 +202,20 @@ class Knowledge:
         try:
             left, right = _put(case, pair[0]), _put(case, pair[1])
         except TooLarge:
+            self.blind = True
             return [case]
         if self.compare is None and self.decided(left, right).equal:
             return [case]
         found = self._solved(left, right)
         if found is None:
-            return [replace(case, pending=(*case.pending, (left, right)))]
+            self.blind = self.blind or len(case.pending) >= MAX_PENDING
+            return [replace(case, pending=(*case.pending, (left, right))[-MAX_PENDING:])]
         name, branches = found
-        return [extended(case, name, branch) for branch in branches]
+        try:
+            return [extended(case, name, branch) for branch in branches]
+        except TooLarge:
+            self.blind = True
+            return [case]
 
     def _solved(self, left: Node, right: Node) -> tuple[str, tuple[Node, ...]] | None:
         if self.compare is not None:
@@ -232,27 +226,29 @@ class Knowledge:
 
     def _possible(self, case: Case) -> bool:
         """Whether nothing known is plainly broken: constants out of their domain, equations between different constants."""
-        for name, body in case.rules.items():
-            if not names_of([body]) - {"pi", "e"} and not self._constant_fits(name, body):
-                return False
-        return all(any(self._may_hold(case, pair) for pair in taken) for taken in self._taken)
-
-    def _constant_fits(self, name: str, body: Node) -> bool:
-        try:
-            return self.compare is not None or in_domain(evaluate(body, {}), self.symbols.get(name))
-        except Undefined:
-            return False
-
-    def _may_hold(self, case: Case, pair: Equation) -> bool:
-        try:
-            left, right = _put(case, pair[0]), _put(case, pair[1])
-            if self.compare is not None or names_of([left, right]) - {"pi", "e"}:
-                return True
-            return bool(evaluate(left, {}).overlaps(evaluate(right, {})))
-        except TooLarge:
+        if self.compare is not None:
             return True
+        constants = {name: body for name, body in case.rules.items() if not names_of([body]) - _CONSTANTS}
+        try:
+            values = {name: evaluate(body, {}) for name, body in constants.items()}
         except Undefined:
             return False
+        if not all(in_domain(value, self.symbols.get(name)) for name, value in values.items()):
+            return False
+        return all(any(_may_hold(pair, values) for pair in taken) for taken in self._taken)
+
+
+_CONSTANTS = frozenset(["pi", "e"])
+
+
+def _may_hold(pair: Equation, values: Mapping[str, arb]) -> bool:
+    """Whether an equation can be true: unless all its names have values and the sides differ there."""
+    if names_of(pair) - values.keys() - _CONSTANTS:
+        return True
+    try:
+        return bool(evaluate(pair[0], values).overlaps(evaluate(pair[1], values)))
+    except Undefined:
+        return False
 
 
 def _put(case: Case, node: Node) -> Node:
@@ -265,12 +261,13 @@ def _put(case: Case, node: Node) -> Node:
 
 
 def extended(case: Case, name: str, body: Node) -> Case:
-    """The case with one more rule, put into all the others and into what is pending."""
-    try:
-        rules = {known: replaced(each, {name: body}) for known, each in case.rules.items()}
-        pending = tuple((replaced(left, {name: body}), replaced(right, {name: body})) for left, right in case.pending)
-    except TooLarge:
-        return case
+    """The case with one more rule, put into all the others and into what is pending.
+
+    Raises:
+        TooLarge: when it would grow out of bounds.
+    """
+    rules = {known: replaced(each, {name: body}) for known, each in case.rules.items()}
+    pending = tuple((replaced(left, {name: body}), replaced(right, {name: body})) for left, right in case.pending)
     return Case({**rules, name: body}, tuple(pair for pair in pending if names_of(pair) - {"pi", "e"}))
 
 
@@ -291,15 +288,3 @@ def _of_decision(decision: Decision) -> Finding:
     shown = {name: str(each) for name, each in decision.witness.point.items()}
     found = Contrast(shown, decision.witness.expected, decision.witness.yours)
     return Finding(decision.equal, decision.by, decision.chance, found)
-
-
-_BOTH: tuple[Callable[[Node], Node], ...] = (
-    lambda node: node,
-    lambda node: raised(node, number(2)),
-    lambda node: raised(node, number(3)),
-    lambda node: Apply("exp", (node,), node.span),
-    lambda node: Apply("log", (node,), node.span),
-    lambda node: over(number(1), node),
-    lambda node: Apply("sqrt", (node,), node.span),
-)
-"""What may be done to both sides of an equation."""

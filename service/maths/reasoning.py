@@ -17,7 +17,9 @@ from service.maths.knowledge import Finding, Knowledge
 from service.maths.meanings import Meanings, is_plain
 from service.maths.refuting import Equation, Facts, Order, names_of, order_of
 from service.maths.rounding import agrees, rounded_literals
-from service.maths.tree import Name, Node
+from service.maths.tree import Apply, Name, Node
+
+_ARCS = {"asin": "sin", "acos": "cos", "atan": "tan"}
 
 TAKEN = Finding(True, "taken")
 """Of what is true because somebody says so: definitions, suppositions, what a problem starts from."""
@@ -37,6 +39,14 @@ class Step(NamedTuple):
     span: Span
     kind: str
     finding: Finding
+
+
+class Place(NamedTuple):
+    """Where a claim stands: its line, the line after it, and whether it is the whole line rather than a link of a chain."""
+
+    line: Line
+    following: Line | None
+    alone: bool
 
 
 @dataclass(slots=True)
@@ -63,7 +73,7 @@ class Reasoning:
         """The steps of the lines in order; the one that does not hold is the last."""
         for place, line in enumerate(lines):
             following = lines[place + 1] if place + 1 < len(lines) else None
-            for step in self._line(line, following):
+            for step in self._line(Place(line, following, alone=True)):
                 yield step
                 if step.finding.holds is False:
                     return
@@ -74,16 +84,17 @@ class Reasoning:
         self.before = sides or self.before
         self.seen |= names_of(sides)
 
-    def _line(self, line: Line, following: Line | None) -> Iterator[Step]:
+    def _line(self, place: Place) -> Iterator[Step]:
+        line = place.line
         chains = [self._completed(chain) for chain in line.chains]
         if line.either and all(chain.links for chain in chains):
             pairs = [(_side(chain, 0), _side(chain, -1)) for chain in chains]
-            kind, finding = self._equation(pairs, line, following)
+            kind, finding = self._equation(pairs, place)
             yield Step(line.number, line.span, kind, finding)
             self.last = None
             return
         for chain in chains:
-            yield from self._chain(chain, line, following)
+            yield from self._chain(chain, place)
 
     def _completed(self, chain: Chain) -> Chain:
         """The chain with the side it goes on from."""
@@ -93,14 +104,14 @@ class Reasoning:
             return Chain(chain.sides[1:], chain.links[1:])
         return Chain((self.last, *chain.sides[1:]), chain.links)
 
-    def _chain(self, chain: Chain, line: Line, following: Line | None) -> Iterator[Step]:
+    def _chain(self, chain: Chain, place: Place) -> Iterator[Step]:
+        line = place.line
         sides = [side for side in chain.sides if side is not None]
         if not chain.links:
             yield self._expression(sides[0], line)
-        for place, link in enumerate(chain.links):
-            pair = (sides[place], sides[place + 1])
-            single = following if len(chain.links) == 1 else line
-            kind, finding = self._link(link, pair, line, single)
+        for at, link in enumerate(chain.links):
+            pair = (sides[at], sides[at + 1])
+            kind, finding = self._link(link, pair, place._replace(alone=len(chain.links) == 1))
             yield Step(line.number, line.span, kind, finding)
             if finding.holds is False:
                 return
@@ -110,16 +121,16 @@ class Reasoning:
         """An expression alone is equal to the one before."""
         if self.last is None:
             return Step(line.number, line.span, "start", TAKEN)
-        kind, finding = self._equation([(self.last, side)], line, line)
+        kind, finding = self._equation([(self.last, side)], Place(line, None, alone=False))
         return Step(line.number, line.span, kind, finding)
 
-    def _link(self, link: str, pair: Equation, line: Line, following: Line | None) -> tuple[str, Finding]:
+    def _link(self, link: str, pair: Equation, place: Place) -> tuple[str, Finding]:
         if link == "=":
-            return self._equation([pair], line, following)
+            return self._equation([pair], place)
         if link == "≈":
             return self._approximation(pair)
         order = order_of(link, *pair)
-        return self._inequality(order, line) if order else ("ignored", Finding(True, "taken"))
+        return self._inequality(order, place.line) if order else ("ignored", Finding(True, "taken"))
 
     def _approximation(self, pair: Equation) -> tuple[str, Finding]:
         self.literals |= rounded_literals(pair[1])
@@ -146,31 +157,32 @@ class Reasoning:
             return "step", Finding(None, "none")
         finding = Finding(None, "none") if self.knowledge.compare else self.knowledge.judge_order(order)
         if finding.holds is not True and (line.supposed or not names_of(sides) <= self.seen):
-            self.knowledge.orders.append(order)
+            self.knowledge.bound(order)
             return "premise", TAKEN
-        self.knowledge.orders.append(order)
+        self.knowledge.bound(order)
         return "step", finding
 
-    def _equation(self, pairs: Sequence[Equation], line: Line, following: Line | None) -> tuple[str, Finding]:
+    def _equation(self, pairs: Sequence[Equation], place: Place) -> tuple[str, Finding]:
         """How an equation, or one of several, is established; what holds is known from now on."""
         if len(pairs) == 1 and self._defines(pairs[0]):
             return self._definition(pairs[0])
         finding = self._judged(pairs)
         kind = "step"
         if finding.holds is not True:
-            kind, finding = self._otherwise(pairs, line, following, finding)
+            kind, finding = self._otherwise(pairs, place, finding)
         if finding.holds is not False and finding.by != "rounding":
             self._take(pairs)
         return kind, finding
 
-    def _otherwise(
-        self, pairs: Sequence[Equation], line: Line, following: Line | None, finding: Finding
-    ) -> tuple[str, Finding]:
+    def _otherwise(self, pairs: Sequence[Equation], place: Place, finding: Finding) -> tuple[str, Finding]:
         """What an equation that does not follow may be instead."""
         if len(pairs) == 1:
             rounded = self._each(lambda one: self._rounded(one, strict=True), pairs[0])
             if rounded.holds:
                 return "step", rounded
+            principal = self._principal(pairs[0])
+            if principal.holds:
+                return "step", principal
             if self._sets_derivative_to_zero(pairs[0]):
                 self._at_zero()
                 return "condition", TAKEN
@@ -178,11 +190,25 @@ class Reasoning:
             again = self._judged(pairs)
             if again.holds:
                 return "step", again
-        if (line.supposed or self._starts(pairs, following)) and self._consistent(pairs):
-            return "premise", TAKEN
-        if len(pairs) == 1 and self._gives_value(pairs[0]) and following is not None and self._consistent(pairs):
+        if self._adds(pairs, place) and self._consistent(pairs):
             return "premise", TAKEN
         return "step", finding
+
+    def _principal(self, pair: Equation) -> Finding:
+        """Whether `x = arctan(u)` is the principal one of the solutions of a known tan x = u."""
+        name, arc = pair
+        if not isinstance(arc, Apply) or arc.head not in _ARCS:
+            return Finding(None, "none")
+        found = self._judged([(Apply(_ARCS[arc.head], (name,), NOWHERE), arc.args[0])])
+        return Finding(found.holds, "principal", found.chance)
+
+    def _adds(self, pairs: Sequence[Equation], place: Place) -> bool:
+        """Whether the equation is something new to go on from, rather than a consequence."""
+        if place.line.supposed or self._starts(pairs, place):
+            return True
+        if len(pairs) > 1:
+            return False
+        return self._is_condition(pairs[0]) or (place.following is not None and self._gives_value(pairs[0]))
 
     def _consistent(self, pairs: Sequence[Equation]) -> bool:
         return self.knowledge.consistent(self._plainly(pairs))
@@ -226,26 +252,26 @@ class Reasoning:
         solves = base not in map(_anywhere, self.before) and names_of([body]) <= about | {"pi", "e"}
         return found if found.holds or solves else None
 
-    def _starts(self, pairs: Sequence[Equation], following: Line | None) -> bool:
+    def _starts(self, pairs: Sequence[Equation], place: Place) -> bool:
         """Whether an equation is one to start from: it brings new names, and is not a link in a chain of equal expressions."""
-        if self.knowledge.compare is not None:
+        if self.knowledge.compare is not None or not place.alone:
             return False
         if names_of([side for pair in pairs for side in pair]) <= self.seen | {"pi", "e"}:
             return False
         if any(self._is_connected(side) for pair in pairs for side in pair):
             return False
-        if self.equations:
-            return True
-        if following is None or len(pairs) > 1:
-            return following is None and len(pairs) > 1
-        return not any(self._goes_on_from(pairs[0], chain) for chain in following.chains)
+        if self.equations or place.following is None:
+            return self.equations
+        return len(pairs) > 1 or not any(self._goes_on_from(pairs[0], chain) for chain in place.following.chains)
 
     def _is_connected(self, side: Node) -> bool:
-        """Whether a side is what the lines before end in, or a name that they determine."""
+        """Whether a side is what the lines before end in, a name that they define, or a derivative that can be worked out."""
         if isinstance(side, Name):
             meant = derivative_of(side.name) is not None and self.meanings.readings(side) != [side]
-            return meant or self.knowledge.determined(side.name)
-        return self.last is not None and is_plain(side) and self._equal(side, self.last)
+            return meant or side.name in self.meanings.definitions
+        if not is_plain(side):
+            return bool(self.meanings.readings(side))
+        return self.last is not None and self._equal(side, self.last)
 
     def _goes_on_from(self, pair: Equation, chain: Chain) -> bool:
         first = chain.sides[0]
@@ -255,6 +281,15 @@ class Reasoning:
 
     def _equal(self, left: Node, right: Node) -> bool:
         return is_plain(right) and self.knowledge.decided(left, right).equal is True
+
+    def _is_condition(self, pair: Equation) -> bool:
+        """Whether a function with unknowns in it is given its value somewhere, as in `y(0) = 3` or `N(T) = N_0/2`."""
+        call, other = pair
+        if not isinstance(call, Apply) or call.head != "call":
+            return False
+        unknown = {name for each in self.meanings.readings(call) for name in names_of([each])} - {"pi", "e"}
+        fresh = names_of(call.args[1:]) - self.seen
+        return bool(unknown) and (bool(fresh) or not names_of([other]) & unknown)
 
     def _gives_value(self, pair: Equation) -> bool:
         """Whether a free name is given a number."""

@@ -53,6 +53,9 @@ _MARK = re.compile(
 )
 _TABLES = frozenset("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix substack".split())
 """Environments whose rows and cells are parts of one expression."""
+_CASES = frozenset(["cases", "dcases", "rcases"])
+_SYSTEM = "system"
+"""Stands for an environment of cases that holds equations."""
 
 
 @dataclass(slots=True)
@@ -91,7 +94,10 @@ class _Flattening:
             self.out[start] = "\n"
 
     def at_row(self, match: re.Match[str]) -> None:
-        if not self.tables and not (self.braces and self.mode == DISPLAY):
+        if self.tables[-1:] == [_SYSTEM]:
+            self.blank(match)
+            self.out[match.start()] = ","
+        elif not self.tables and not (self.braces and self.mode == DISPLAY):
             self.blank(match, ends_row=True)
 
     def at_fence(self, match: re.Match[str]) -> None:
@@ -142,10 +148,25 @@ class _Flattening:
         if name in _TABLES or (name == "array" and not self.aligns(match.end())):
             self.tables.append(name)
             return
+        if name in _CASES:
+            self.at_cases(match, name)
+            return
         self.blank(match, ends_row=True)
         if self.mode == PLAIN:
             self.closer = name
             self.enter(match.end(), DISPLAY)
+
+    def at_cases(self, match: re.Match[str], name: str) -> None:
+        """A case distinction is one expression; equations below each other are a system, all of them at once."""
+        stop = self.text.find(f"\\end{{{name}", match.end())
+        inside = self.text[match.end() : stop if stop > 0 else None]
+        if all(
+            _RELATION.search(row) and not re.search(r"&(?!\s*=)", row) for row in inside.split("\\\\") if row.strip()
+        ):
+            self.blank(match)
+            self.tables.append(_SYSTEM)
+        else:
+            self.tables.append(name)
 
     def aligns(self, start: int) -> bool:
         """Whether an array sets equations below each other, rather than being a matrix."""
@@ -154,6 +175,10 @@ class _Flattening:
 
     def at_end(self, match: re.Match[str]) -> None:
         name = match["end"]
+        if self.tables[-1:] == [_SYSTEM]:
+            self.blank(match)
+            self.tables.pop()
+            return
         if self.tables and self.tables[-1] == name:
             self.tables.pop()
             return
@@ -163,7 +188,7 @@ class _Flattening:
             self.enter(match.start(), PLAIN)
 
     def at_cell(self, match: re.Match[str]) -> None:
-        if not self.tables:
+        if not self.tables or self.tables[-1] == _SYSTEM:
             self.blank(match)
 
     def at_open(self, _match: re.Match[str]) -> None:
