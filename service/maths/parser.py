@@ -258,7 +258,7 @@ class _Parser:
         token = self.now
         if token.kind == "number":
             self.step()
-            return Number(Fraction(token.text), token.text, (token.start, token.stop))
+            return Number(_exact(token.text), token.text, (token.start, token.stop))
         if token.kind == "symbol":
             self.step()
             return Name(token.text, (token.start, token.stop))
@@ -330,6 +330,11 @@ def _indexed(token: Token) -> Node:
     declared, _, indices = token.text.partition("|")
     places = [Number(Fraction(one), one, span) if one.isdigit() else Name(one, span) for one in indices.split(",")]
     return Apply("index", (Name(declared, span), *places), span)
+
+
+def _exact(literal: str) -> Fraction:
+    """The value of a literal; whole numbers, which are most, skip the slower way of `Fraction`."""
+    return Fraction(int(literal)) if literal.isdecimal() else Fraction(literal)
 
 
 def _is_dots(node: Node) -> bool:
