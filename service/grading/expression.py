@@ -4,6 +4,7 @@ Readings are trees; equality is decided by `service.maths.equivalence`. With a t
 arithmetic over the whole range, and the verdict rests on the largest distance found.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -25,7 +26,7 @@ from service.maths.names import Domain, Names, Symbol, declare
 from service.maths.parser import NOTHING, Parsed, parse
 from service.maths.parser import read as parsed
 from service.maths.trailing import without_unit
-from service.maths.tree import COLLECTIONS, Apply, Node, names_in, walk
+from service.maths.tree import COLLECTIONS, Apply, Node, names_in
 
 NOTABLE = Fraction(1, 50)
 """A coefficient further off than the 2 % that numbers are held to is remarked upon, though the law passes."""
@@ -197,9 +198,17 @@ def _side(key: Key, side: str) -> Parsed:
         return _formula_in(side, key.names)
 
 
+def _outside_cases(node: Node) -> Iterator[Apply]:
+    """Every operation, without the conditions of case distinctions."""
+    if isinstance(node, Apply):
+        yield node
+        for arg in node.args[::2] if node.head == "cases" else node.args:
+            yield from _outside_cases(arg)
+
+
 def _formula_in(text: str, names: Names) -> Parsed:
     reading = parsed(text, names)
-    stray = next((node for node in walk(reading.node) if isinstance(node, Apply) and node.head in COLLECTIONS), None)
+    stray = next((node for node in _outside_cases(reading.node) if node.head in COLLECTIONS), None)
     if stray is not None:
         raise ResponseError("not-one-formula", stray.span)
     return reading

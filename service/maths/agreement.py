@@ -6,6 +6,7 @@ Knows nothing of real values. What it finds equal is equal wherever both sides h
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.maths.bigs import is_finite
 from service.maths.linear import contradict
 from service.maths.names import Domain, Symbol
 from service.maths.residues import Degenerate, Evaluation, worlds
@@ -125,6 +126,11 @@ def by_induction(left: Node, right: Node, symbols: Mapping[str, Symbol], seed: b
 def has_sums(node: Node) -> bool:
     """Whether a sum or product occurs."""
     return isinstance(node, Apply) and (node.head in ("sum", "prod") or any(map(has_sums, node.args)))
+
+
+def has_infinite_sums(node: Node) -> bool:
+    """Whether a sum or product without end occurs, which balls have no value for."""
+    return any(not is_finite(bound) for big in _bigs(node) for bound in big.args[2:])
 
 
 def _start(symbol: Symbol | None) -> int:

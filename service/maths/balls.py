@@ -19,6 +19,9 @@ PRECISION = 192
 MAX_POWER = 2**64
 """Largest |exponent| that is evaluated: beyond it a tower such as 9^9^9^9 would fill the memory."""
 
+MAX_CHOSEN = 1_000
+"""Largest k for which binom(n, k) is multiplied out."""
+
 MAX_GAMMA = 10**6
 """Largest argument of factorial and gamma."""
 
@@ -188,6 +191,14 @@ def _gamma(number: arb) -> arb:
 
 def _binom(args: list[arb]) -> arb:
     above, below = args
+    chosen = whole(below)
+    if chosen is not None and chosen <= MAX_CHOSEN:
+        found = arb(1 if chosen >= 0 else 0)
+        for step in range(chosen):
+            found = found * (above - step) / (step + 1)
+        return found
+    if above >= 0 and below > above and whole(above) is not None and chosen is not None:
+        return arb(0)
     return _gamma(above + 1) / (_gamma(below + 1) * _gamma(above - below + 1))
 
 

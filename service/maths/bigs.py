@@ -8,7 +8,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from service.maths.names import Domain, Symbol
-from service.maths.terms import NOWHERE, integer, is_whole, mentions, number, product, substitute, terms_of
+from service.maths.terms import (
+    NOWHERE,
+    collected,
+    integer,
+    is_whole,
+    mentions,
+    minus,
+    number,
+    product,
+    rational,
+    substitute,
+    terms_of,
+)
 from service.maths.tree import Apply, Name, Node, Number
 from service.maths.worlds import Degenerate, Element, Ring
 
@@ -27,15 +39,18 @@ def big(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
     body, index, low, high = node.args
     if not isinstance(index, Name):
         raise Degenerate("no index")
-    first, last = integer(low), integer(high)
+    first, last = integer(collected(low)), integer(collected(high))
     if first is not None and last is not None:
         return _expanded(ev, node, range(first, last + 1), ring)
     if not (is_finite(low) and is_finite(high)):
         return ev.hashed(Apply(f"infinite {node.head}", _anonymous(ev, node), NOWHERE), ring)
+    fresh, shifted = _from_zero(ev, body, index.name, low)
+    span = minus(high, low)
+    factorials = _as_gammas(shifted, fresh, span) if node.head == "prod" else None
+    if factorials is not None:
+        return ev.value(factorials, ring)
     if ring.name != "field":
         return ev.random(ring, "big", ev.value(node, ev.field_ring))
-    fresh, shifted = _from_zero(ev, body, index.name, low)
-    span = Apply("+", (high, Apply("neg", (low,), NOWHERE)), NOWHERE)
     found = (_product if node.head == "prod" else _sum)(ev, shifted, fresh, span)
     ev.nesting -= 1
     return found
@@ -134,6 +149,9 @@ def degree_in(node: Node, name: str) -> int | None:
         return None if times is None or times < 0 or inner is None else inner * times
     if node.head == "/" and mentions(node.args[1], name):
         return None
+    if node.head == "binom":
+        times, inner = integer(node.args[1]), degree_in(node.args[0], name)
+        return None if times is None or times < 0 or inner is None else inner * times
     combined = _DEGREES.get(node.head)
     degrees = [degree_in(arg, name) for arg in node.args]
     known = [degree for degree in degrees if degree is not None]
@@ -175,6 +193,27 @@ def _product(ev: "Evaluation", body: Node, name: str, span: Node) -> Element:
     if constant:
         found = ev.power(product(constant), count, ev.field_ring)
     return found * _unknown(ev, "prod", product(varying), name, span) if varying else found
+
+
+def _as_gammas(body: Node, name: str, span: Node) -> Node | None:
+    """The product of a(j + c) for j from 0 as a^(span + 1) Γ(c + span + 1)/Γ(c); None for other bodies."""
+    if degree_in(body, name) != 1:
+        return None
+    first = collected(substitute(body, name, number(0)))
+    slope = rational(collected(minus(substitute(body, name, number(1)), first)))
+    if not slope:
+        return None
+    start = collected(Apply("/", (first, number(slope)), NOWHERE))
+    plain = rational(start)
+    if plain is not None and plain <= 0:
+        return None
+    count = Apply("+", (span, number(1)), NOWHERE)
+    ratio = Apply("/", (_gamma(Apply("+", (start, count), NOWHERE)), _gamma(start)), NOWHERE)
+    return ratio if slope == 1 else Apply("*", (Apply("^", (number(slope), count), NOWHERE), ratio), NOWHERE)
+
+
+def _gamma(node: Node) -> Node:
+    return Apply("gamma", (node,), NOWHERE)
 
 
 def _factors(node: Node) -> tuple[Node, ...]:

@@ -52,7 +52,7 @@ def _is_minus_one(node: Node) -> bool:
 
 def _root(parser: "_Parser", token: Token) -> Node:
     if not (parser.now.kind == "open" and parser.now.text == "["):
-        inside = _argument(parser)
+        inside = parser.atom() if token.stop - token.start == 1 else _argument(parser)
         return Apply("sqrt", (inside,), (token.start, inside.span[1]))
     index = parser.group()
     inside = _argument(parser)

@@ -22,6 +22,7 @@ from service.maths.agreement import (
     Residue,
     by_induction,
     compare,
+    has_infinite_sums,
     has_sums,
     on_every_path,
     residue,
@@ -121,7 +122,7 @@ def decide(target: Target, response: Node, prover: Prover = unproved) -> Decisio
         return Decision(False, "residues")
     if found.equal:
         return _confirmed(found, compared)
-    if compared.blocked or not compared.agreed:
+    if compared.blocked or not (compared.agreed or has_infinite_sums(target.node) or has_infinite_sums(response)):
         return compared
     return _by_proof(target, response, prover) or compared
 
@@ -199,7 +200,7 @@ def _by_values(target: Target, response: Node, found: Agreement) -> Decision:
             agreed += 1
         if agreed and turn + 1 >= enough:
             break
-    if lacking is not None and _is_declared(target, response):
+    if lacking is not None and (_is_declared(target, response) or not agreed):
         return Decision(False, "balls", witness=witness(lacking, None, value_at(target.node, lacking)))
     blocked = lacking is not None or (bool(apart) and not agreed)
     return Decision(None, "none", agreed=agreed, blocked=blocked)

@@ -116,11 +116,25 @@ def _logarithm_in(term: Term) -> tuple[Node, Term] | None:
     return (LOGARITHMS[factor.head](factor), Term(term.coefficient, rest)) if isinstance(factor, Apply) else None
 
 
+def natural(node: Node) -> Node:
+    """The expression with logarithms to a base as quotients of natural ones."""
+    if not isinstance(node, Apply):
+        return node
+    if node.head in _BASES or (node.head == "log" and len(node.args) == 2):
+        base = node.args[1] if node.head == "log" else number(_BASES[node.head])
+        above, below = (Apply("log", (inside,), NOWHERE) for inside in (node.args[0], base))
+        return Apply("/", (above, below), NOWHERE)
+    return Apply(node.head, tuple(map(natural, node.args)), node.span) if node.head in ("*", "/", "neg") else node
+
+
+_BASES = {"log2": 2, "log10": 10}
+
+
 def mentions_logarithm(node: Node) -> bool:
     """Whether a logarithm is among the factors of an expression."""
     if not isinstance(node, Apply):
         return False
-    return node.head == "log" or (node.head in ("*", "/", "neg") and any(map(mentions_logarithm, node.args)))
+    return node.head in LOGARITHMS or (node.head in ("*", "/", "neg") and any(map(mentions_logarithm, node.args)))
 
 
 def _special(ev: "Evaluation", term: Term) -> Element | None:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from service.maths.terms import NOWHERE, ONE, Term, integer, mentions, number, terms_of, total
+from service.maths.terms import NOWHERE, ONE, Term, collected, integer, mentions, number, terms_of, total
 from service.maths.tree import Apply, Name, Node
 from service.maths.worlds import Degenerate, Element, Ring
 
@@ -92,8 +92,7 @@ def binomial(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
     chosen = integer(below)
     if chosen is None:
         rest = Apply("+", (above, Apply("neg", (below,), NOWHERE)), NOWHERE)
-        left = terms_of(rest)
-        chosen = integer(total(left)) if all(not term.factors for term in left) else None
+        chosen = integer(collected(rest))
         if chosen is None:
             parts = (factorial(ev, Apply("factorial", (part,), NOWHERE), ring) for part in (above, below, rest))
             of_all, of_chosen, of_rest = parts

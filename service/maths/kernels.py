@@ -25,13 +25,23 @@ Kernel = Callable[["Evaluation", Apply, Ring], Element]
 def _sine_and_cosine(ev: "Evaluation", node: Apply, ring: Ring) -> tuple[Element, Element]:
     along = exponential(ev, node.args[0], ring, turn=1)
     back = 1 / along
-    return (along - back) / (2 * ev.world.among.unit[ring.name]), (along + back) / 2
+    sine, cosine = (along - back) / (2 * ev.world.among.unit[ring.name]), (along + back) / 2
+    _remember(ev, node, ring, ("sin", sine), ("cos", cosine))
+    return sine, cosine
 
 
 def _sinh_and_cosh(ev: "Evaluation", node: Apply, ring: Ring) -> tuple[Element, Element]:
     up = exponential(ev, node.args[0], ring)
     down = 1 / up
-    return (up - down) / 2, (up + down) / 2
+    sine, cosine = (up - down) / 2, (up + down) / 2
+    _remember(ev, node, ring, ("sinh", sine), ("cosh", cosine))
+    return sine, cosine
+
+
+def _remember(ev: "Evaluation", node: Apply, ring: Ring, *found: tuple[str, Element]) -> None:
+    """For roots such as √(1 - sin²)."""
+    if ring.name == "field":
+        ev.waves.extend((Apply(head, node.args, NOWHERE), value) for head, value in found)
 
 
 def _of_pair(

@@ -59,7 +59,7 @@ def next_name(text: str, start: int, names: Names) -> Found:
     for length in range(len(run), 0, -1):
         found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
         if found:
-            return _superscripted(text, found, names)
+            return _superscripted(text, _letter_or_function(text, found, names), names)
     alias = _alias_above(text, run, start, tail, names)
     if alias:
         return alias
@@ -69,7 +69,15 @@ def next_name(text: str, start: int, names: Names) -> Found:
 def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Found | None:
     """The name that is `base` together with a subscript that may follow `text[start:stop]`, if there is one."""
     found = named(base, start, stop, _tail(text, stop), names)
-    return found and _superscripted(text, found, names)
+    return found and _superscripted(text, _letter_or_function(text, found, names), names)
+
+
+def _letter_or_function(text: str, found: Found, names: Names) -> Found:
+    r"""`gamma` as the letter where letters need not be declared, unless a bracket makes it a call; `\gamma` is the letter."""
+    if found.kind != "function" or found.text not in GREEK or names.strict:
+        return found
+    is_call = text[found.stop :].lstrip().startswith("(") and text[found.start] != "\\"
+    return found if is_call or found.text == "Gamma" else found._replace(kind="symbol")
 
 
 def unknown_name(text: str, base: str, start: int, stop: int, names: Names) -> ResponseError:

@@ -16,12 +16,12 @@ Source: J. T. Schwartz, "Fast probabilistic algorithms for verification of polyn
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from service.maths.domains import is_nonnegative, is_positive
-from service.maths.exponentials import Argument, exponential, mentions_logarithm
+from service.maths.exponentials import Argument, exponential, mentions_logarithm, natural
 from service.maths.kernels import KERNELS, sign_of_constant
 from service.maths.names import Domain, Symbol
+from service.maths.radicals import root
 from service.maths.roots import Roots
 from service.maths.signs import Path
 from service.maths.terms import ONE, collected, integer, is_complex, is_whole, product, rational, terms_of, total
@@ -48,6 +48,7 @@ class Evaluation:
         steps: names that stand for their value plus a whole number here.
         roots: roots of sums that were met.
         bigs: values given to sums and products with symbolic bounds, by their keys.
+        waves: sines, cosines and their like that were met, with their residues.
         unknown: the value to give to them instead of a secret one.
         nesting: how many sums and products are being evaluated.
         budget: how many terms may still be written out.
@@ -66,6 +67,7 @@ class Evaluation:
     steps: dict[str, int] = field(default_factory=dict)
     roots: Roots = field(init=False)
     bigs: dict[str, Element] = field(default_factory=dict)
+    waves: list[tuple[Node, Element]] = field(default_factory=list)
     unknown: Element = None
     nesting: int = 0
     budget: int = MAX_WRITTEN_OUT
@@ -214,7 +216,8 @@ class Evaluation:
         if fraction is not None:
             return self.root(base, fraction.denominator) ** fraction.numerator
         if mentions_logarithm(exponent):
-            return exponential(self, Apply("*", (exponent, Apply("log", (base,), (0, 0))), (0, 0)), self.field_ring)
+            logarithms = Apply("*", (natural(exponent), Apply("log", (base,), (0, 0))), (0, 0))
+            return exponential(self, logarithms, self.field_ring)
         return self.real_power(base, exponent)
 
     def real_power(self, base: Node, exponent: Node) -> Element:
@@ -262,25 +265,7 @@ class Evaluation:
     def root(self, node: Node, index: int) -> Element:
         """The root of what is not negative, modulo p."""
         self.exact = False
-        if index == 1:
-            return self.value(node, self.field_ring)
-        fraction = rational(node)
-        if fraction is not None:
-            return self._root_of_number(fraction, index)
-        structural = _ROOTS.get(node.head) if isinstance(node, Apply) else None
-        found = structural(self, node, index) if structural and isinstance(node, Apply) else None
-        if found is not None:
-            return found
-        self.assume_positive(node)
-        number = self.value(node, self.field_ring)
-        if self.is_canonical(node):
-            return self.roots.of_positive(number, index)
-        return self.roots.of(number, index)
-
-    def _root_of_number(self, number: Fraction, index: int) -> Element:
-        if number < 0 and index == 2 and self.plane:
-            return self.roots.of_number(-number, 2) * self._constant("i", self.field_ring)
-        return self.roots.of_number(number, index)
+        return self.value(node, self.field_ring) if index == 1 else root(self, node, index)
 
     def conjugated(self, node: Node) -> Element:
         """The residue of the complex conjugate."""
@@ -289,54 +274,6 @@ class Evaluation:
             return self.value(node, self.field_ring)
         finally:
             self.conjugate = not self.conjugate
-
-    def _root_of_magnitude(self, node: Node, index: int) -> Element:
-        """The root of |node|."""
-        number = self.value(node, self.field_ring)
-        if self.sign(node, number) >= 0:
-            return self.root(node, index)
-        fraction = rational(node)
-        return self.roots.of_number(-fraction, index) if fraction is not None else self.roots.of(-number, index)
-
-    def _root_of_product(self, node: Apply, index: int) -> Element:
-        found = self.field_ring.make(1)
-        unknown = [arg for arg in node.args if not is_nonnegative(arg, self.symbols)]
-        if len(unknown) == 1:
-            self.assume_positive(unknown[0])
-        else:
-            self._assume_even(unknown)
-        for arg in node.args:
-            found = found * self._root_of_magnitude(arg, index)
-        return found
-
-    def _assume_even(self, factors: list[Node]) -> None:
-        negative = sum(self.sign(arg, self.value(arg, self.field_ring)) < 0 for arg in factors)
-        if negative % 2:
-            self.path.contradict()
-
-    def _root_of_quotient(self, node: Apply, index: int) -> Element:
-        above, below = node.args
-        unknown = [arg for arg in node.args if not is_nonnegative(arg, self.symbols)]
-        if len(unknown) == 1:
-            self.assume_positive(unknown[0])
-        else:
-            self._assume_even(unknown)
-        return self._root_of_magnitude(above, index) / self._root_of_magnitude(below, index)
-
-    def _root_of_power(self, node: Apply, index: int) -> Element | None:
-        base, exponent = node.args
-        fraction = rational(exponent)
-        if fraction is None:
-            if not is_positive(base, self.symbols):
-                return None
-            divided = Apply("/", (exponent, Number(Fraction(index), str(index), (0, 0))), (0, 0))
-            return self._field_power(base, divided)
-        if fraction.denominator != 1:
-            return self.root(base, index * fraction.denominator) ** fraction.numerator
-        if fraction.numerator % 2:
-            self.assume_positive(base)
-            return self.root(base, index) ** fraction.numerator
-        return self._root_of_magnitude(base, index) ** fraction.numerator
 
     def sign(self, node: Node, number: Element) -> int:
         """The sign of an expression on this path."""
@@ -386,13 +323,3 @@ _OPERATIONS: dict[str, Operation] = {
     "neg": Evaluation._negated,
     "^": Evaluation._power,
 }
-
-_ROOTS: dict[str, Callable[[Evaluation, Apply, int], Element | None]] = {
-    "*": Evaluation._root_of_product,
-    "/": Evaluation._root_of_quotient,
-    "^": Evaluation._root_of_power,
-    "sqrt": lambda self, node, index: self.root(node.args[0], 2 * index),
-    "cbrt": lambda self, node, index: self.root(node.args[0], 3 * index),
-    "abs": lambda self, node, index: self._root_of_magnitude(node.args[0], index),
-}
-"""Roots that follow from the roots of parts; None where they do not."""

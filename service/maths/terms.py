@@ -59,12 +59,22 @@ def _multiplied(node: Apply) -> list[Term]:
         inner = terms_of(arg)
         if len(inner) * len(product) > MAX_TERMS:
             return [Term(Fraction(1), (node,))]
-        product = [
-            Term(left.coefficient * right.coefficient, left.factors + right.factors)
-            for left in product
-            for right in inner
-        ]
+        product = [_joined(left, right) for left in product for right in inner]
     return product
+
+
+def _joined(left: Term, right: Term) -> Term:
+    """The product of two terms, in which a factor and its inverse cancel."""
+    factors = left.factors + right.factors
+    below = tuple(factor.args[1] for factor in factors if _is_inverse(factor))  # type: ignore[union-attr]
+    if not below:
+        return Term(left.coefficient * right.coefficient, factors)
+    above = tuple(factor for factor in factors if not _is_inverse(factor))
+    return _cancelled(left.coefficient * right.coefficient, above, below)
+
+
+def _is_inverse(factor: Node) -> bool:
+    return isinstance(factor, Apply) and factor.head == "/" and factor.args[0] == ONE
 
 
 def _divided(node: Apply) -> list[Term]:
