@@ -2,8 +2,8 @@
 
 A file is named after its answer type, or says it as `type`, and has `rows`, each with `id`, `key`, `response`, `verdict`, and
 where it matters `credit`, `note` (a code that must be among the notes), `without` (how no note's code may begin), `at` (carets
-under the place it points to), `line` (the line that a note names) and `why`. A `key` is written out or is the name of one under
-`keys`; one may say a `type` of its own.
+under the place it points to), `line` (the line that a note names), `why`, and `prover` where SymPy is asked. A `key` is written
+out or is the name of one under `keys`; one may say a `type` of its own.
 """
 
 from collections.abc import Iterator
@@ -30,6 +30,7 @@ class Row:
     at: str | None = None
     line: int | None = None
     why: str = ""
+    prover: bool = False
 
 
 def rows(path: Path) -> list[Row]:

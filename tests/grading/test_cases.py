@@ -6,6 +6,8 @@ from service.bank.compiling import compile_key
 from service.grading.grade import grade
 from service.grading.messages import SENTENCES
 from service.grading.outcome import Grade, Means, Verdict
+from service.maths.cas import proves_equal
+from service.maths.equivalence import unproved
 from tests.case_tables import Row, tables
 
 EVERY = [pytest.param(row, id=f"{kind}:{row.id}") for kind, rows in tables() for row in rows]
@@ -46,7 +48,7 @@ def test_no_two_rows_of_a_table_have_the_same_id() -> None:
 def graded(row: Row) -> Grade:
     """The grade of a row's response."""
     kind, key = compile_key(row.key, points=b"cases")
-    return grade(kind, key, row.response)
+    return grade(kind, key, row.response, proves_equal if row.prover else unproved)
 
 
 def carets(span: tuple[int, int]) -> str:
