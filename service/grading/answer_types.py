@@ -17,6 +17,7 @@ from service.grading.matrix_expression import BLOCK_MATRIX, INDEXED_SUM, MATRIX_
 from service.grading.number import NUMBER
 from service.grading.real_sets import INEQUALITY, INTERVAL
 from service.grading.sets import SET
+from service.grading.short_string import SHORT_STRING
 
 ANSWER_TYPES: dict[str, AnswerType] = {
     "boolean": BOOLEAN,
@@ -38,6 +39,7 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "vector": VECTOR,
     "antiderivative": ANTIDERIVATIVE,
     "big-o": BIG_O,
+    "short-string": SHORT_STRING,
     "text": awaiting.TEXT,
 }
 """The `type` an author writes, and what it does."""
