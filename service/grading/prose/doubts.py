@@ -1,0 +1,180 @@
+"""What keeps a statement from counting at once: hedges, questions, retractions, and words in a row that state nothing."""
+
+from service.grading.prose.closed_words import (
+    AUXILIARIES,
+    COORDINATORS,
+    DETERMINERS,
+    FALSEHOODS,
+    HEDGES,
+    HEDGING_PHRASES,
+    NEGATORS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    WEAK_MODALS,
+)
+from service.grading.prose.document import Document, Stretch
+from service.grading.prose.phrases import Match
+from service.grading.prose.verbs import is_auxiliary, is_verb
+
+HEDGED, WEAK, RETRACTED, STUFFED, QUESTION, MISSPELT = "hedged", "weak", "retracted", "stuffed", "question", "misspelt"
+
+FEW = 8
+"""Tokens of a sentence that has no subject of its own, so that its doubt is about the sentence before."""
+
+
+def doubts(text: Document) -> list[frozenset[str]]:
+    """The doubts about each clause."""
+    found: list[set[str]] = [set() for _ in text.clauses]
+    for number, sentence in enumerate(text.sentences):
+        clauses = sorted({text.clause_of[at] for at in range(sentence.first, sentence.stop)})
+        for which in clauses:
+            found[which] |= _of_clause(text, text.clauses[which])
+        _spread(text, sentence, clauses, found)
+        if number and sentence.stop - sentence.first <= FEW and _of_sentence(text, sentence) - {STUFFED, QUESTION}:
+            earlier = text.sentences[number - 1]
+            for which in {text.clause_of[at] for at in range(earlier.first, earlier.stop)}:
+                found[which] |= _of_sentence(text, sentence) - {STUFFED, QUESTION}
+    for at in text.doubtful:
+        found[text.clause_of[at]].add(MISSPELT)
+    _mark_lists(text, found)
+    return [frozenset(each) for each in found]
+
+
+def _spread(text: Document, sentence: Stretch, clauses: list[int], found: list[set[str]]) -> None:
+    for which in clauses:
+        found[which] |= _of_sentence(text, sentence)
+        clause = text.clauses[which]
+        if HEDGED in found[which] and clause.stop - clause.first <= 2 and which + 1 in clauses:
+            found[which + 1].add(HEDGED)
+    if text.tokens[sentence.first].word in HEDGES:
+        for which in clauses:
+            found[which].add(HEDGED)
+
+
+def _of_clause(text: Document, clause: Stretch) -> set[str]:
+    words = [token.word for token in text.tokens[clause.first : clause.stop]]
+    out = set[str]()
+    if not HEDGES.isdisjoint(words):
+        out.add(HEDGED)
+    if not WEAK_MODALS.isdisjoint(words):
+        out.add(WEAK)
+    return out
+
+
+def _of_sentence(text: Document, sentence: Stretch) -> set[str]:
+    words = [token.word for token in text.tokens[sentence.first : sentence.stop]]
+    out = {QUESTION} if sentence.asked else set[str]()
+    if any(
+        words[at : at + len(phrase)] == phrase for at, word in enumerate(words) for phrase in _HEDGING.get(word, ())
+    ):
+        out.add(HEDGED)
+    if _retracts(text, sentence):
+        out.add(RETRACTED)
+    if is_list(text, sentence):
+        out.add(STUFFED)
+    return out
+
+
+_HEDGING = {first: [phrase for phrase in HEDGING_PHRASES if phrase[0] == first] for first, *_ in HEDGING_PHRASES}
+
+
+_EMPTY = (
+    AUXILIARIES
+    | COORDINATORS
+    | DETERMINERS
+    | NEGATORS
+    | PREPOSITIONS
+    | PRONOUNS
+    | SUBORDINATORS
+    | FALSEHOODS
+    | frozenset(
+        "so true case right correct practice be have do get hold write say state in the . , ; ! ? ( ) – that i say".split()
+    )
+)
+"""Words that a clause may consist of that only takes back what was said."""
+
+_BACK = frozenset("so it this that all them they".split())
+
+
+def _retracts(text: Document, sentence: Stretch) -> bool:
+    """Whether a clause only denies what was said before it: `though it never does so`, `but that is wrong`."""
+    for clause in {text.clause_of[at] for at in range(sentence.first, sentence.stop)}:
+        stretch = text.clauses[clause]
+        words = [token.lemma for token in text.tokens[stretch.first : stretch.stop]]
+        denies = not (NEGATORS | FALSEHOODS).isdisjoint(words) and not _BACK.isdisjoint(words)
+        stated = any(is_auxiliary(token) for token in text.tokens[stretch.first : stretch.stop])
+        denies = denies and (stated or not FALSEHOODS.isdisjoint(words))
+        if denies and 3 <= len(words) <= FEW and all(word in _EMPTY for word in words):
+            return True
+    return False
+
+
+def is_list(text: Document, sentence: Stretch) -> bool:
+    """Whether a sentence is a row of words: at least three pieces of two words or so, nothing that joins or states."""
+    tokens = text.tokens[sentence.first : sentence.stop]
+    pieces = pieces_of(text, sentence)
+    joining = sum(token.word in _JOINING for token in tokens)
+    states = any(is_auxiliary(token) for token in tokens) or any(_states(text, piece) for piece in pieces)
+    words = sum(token.kind in ("word", "name") and token.word not in _JOINING for token in tokens)
+    repeated = len({token.word for token in tokens}) < len(tokens) - 1
+    if joining == 0 and words >= 4 and repeated and len(pieces) == 1:
+        return not any(is_auxiliary(token) or token.kind == "sign" for token in tokens[:-1])
+    if states:
+        return False
+    if len(pieces) >= 3:
+        return joining * 4 <= len(pieces) and words <= 3 * len(pieces)
+    return joining == 0 and words >= 5
+
+
+_JOINING = PREPOSITIONS | DETERMINERS | PRONOUNS | SUBORDINATORS | NEGATORS
+
+
+def _states(text: Document, piece: Match) -> bool:
+    """Whether a piece has a verb with a subject before it, or one that begins it and has an object."""
+    for at in range(piece.first, piece.stop):
+        token = text.tokens[at]
+        if is_verb(text.tokens, at, piece.first):
+            third = token.kind == "sign" or (token.word.endswith("s") and not token.word.endswith("ss"))
+            orders = at == piece.first and piece.stop - at > 2 and text.tokens[at + 1].word not in PREPOSITIONS
+            if (at > piece.first and third) or (orders and not third):
+                return True
+    return False
+
+
+def pieces_of(text: Document, sentence: Stretch) -> list[Match]:
+    """A sentence cut at its commas and bars."""
+    out: list[Match] = []
+    first = sentence.first
+    for at in range(sentence.first, sentence.stop):
+        if text.tokens[at].word in _PARTING:
+            if at > first:
+                out.append(Match(first, at))
+            first = at + 1
+    if sentence.stop > first:
+        out.append(Match(first, sentence.stop))
+    return out
+
+
+_PARTING = frozenset(", ; | / – •".split())
+
+
+def _mark_lists(text: Document, found: list[set[str]]) -> None:
+    """Three short lines in a row that state nothing are a list as well."""
+    bare = [_is_bare(text, sentence) for sentence in text.sentences]
+    for number, sentence in enumerate(text.sentences):
+        around = range(max(0, number - 2), min(len(bare), number + 3))
+        if bare[number] and any(
+            all(bare[at : at + 3]) and at + 3 <= len(bare) for at in around if at <= number < at + 3
+        ):
+            for which in {text.clause_of[at] for at in range(sentence.first, sentence.stop)}:
+                found[which].add(STUFFED)
+
+
+def _is_bare(text: Document, sentence: Stretch) -> bool:
+    tokens = text.tokens[sentence.first : sentence.stop]
+    stated = any(
+        token.word in _JOINING or is_auxiliary(token) or (token.kind == "sign" and token.word not in ".,;")
+        for token in tokens
+    )
+    return len(tokens) <= 4 and not stated

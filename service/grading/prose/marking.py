@@ -1,0 +1,85 @@
+"""One criterion's verdict from what its rules found: awarded, contradicted, absent or review, with its evidence."""
+
+from dataclasses import dataclass
+
+from service.errors import Span
+from service.grading.outcome import Criterion
+from service.grading.prose.doubts import MISSPELT, WEAK
+from service.grading.prose.finding import findings
+from service.grading.prose.rules import CriterionRules, NamedRule, groups_of
+from service.grading.prose.scene import Finding, Scene
+
+AWARDED, CONTRADICTED, ABSENT, REVIEW = "awarded", "contradicted", "absent", "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The finding on a criterion, and why.
+
+    Attributes:
+        verdict: awarded, contradicted, absent or review.
+        span: the evidence, where there is some.
+        rule: the rule that decided, such as `award.2`; empty when none fired.
+        reason: for review, why a person should look: conflict, hedged, double and the like, or `open`.
+    """
+
+    verdict: str
+    span: Span | None = None
+    rule: str = ""
+    reason: str = ""
+
+    @property
+    def criterion(self) -> Criterion:
+        """As a grade holds it."""
+        return Criterion(self.verdict, self.span)
+
+
+Fired = list[tuple[str, Finding]]
+
+
+def ruling(rules: CriterionRules, scene: Scene) -> Ruling:
+    """The verdict on one criterion. Never awards where anything speaks against it."""
+    found = _applied(rules.award, scene, rules)
+    stated = [each for each in found if each[1].holds]
+    clean = [each for each in stated if each[1].clean]
+    against = [each for each in found if not each[1].holds]
+    against += [each for each in _applied(rules.deny, scene, rules) if each[1].holds]
+    firm = [each for each in against if each[1].clean]
+    if clean and firm:
+        return _ruled(scene, REVIEW, clean[0], "conflict")
+    if clean:
+        return _ruled(scene, AWARDED, clean[0])
+    if stated:
+        return _ruled(scene, REVIEW, stated[0], min(stated[0][1].doubts))
+    if firm:
+        return _ruled(scene, CONTRADICTED, firm[0])
+    if against:
+        return _ruled(scene, REVIEW, against[0], min(against[0][1].doubts))
+    near = _applied(rules.review, scene, rules)
+    if near:
+        return _ruled(scene, REVIEW, near[0], "open")
+    return _misspelt(rules, scene) or Ruling(ABSENT)
+
+
+def _misspelt(rules: CriterionRules, scene: Scene) -> Ruling | None:
+    """Review where a word that may be a misspelt direction or denial stands beside what the criterion is about."""
+    groups = {group for each in rules.award for group in groups_of(each.rule)}
+    for at in sorted(scene.text.doubtful):
+        clause = scene.text.clauses[scene.text.clause_of[at]]
+        if any(scene.within(group, clause) for group in groups):
+            return Ruling(REVIEW, scene.text.span(at, at + 1), reason=MISSPELT)
+    return None
+
+
+def _applied(named: tuple[NamedRule, ...], scene: Scene, rules: CriterionRules) -> Fired:
+    out: Fired = []
+    for each in named:
+        for finding in findings(each.rule, scene):
+            doubts = finding.doubts - {WEAK} if rules.possible else finding.doubts
+            out.append((each.name, Finding(finding.holds, doubts, finding.first, finding.stop)))
+    return out
+
+
+def _ruled(scene: Scene, verdict: str, fired: tuple[str, Finding], reason: str = "") -> Ruling:
+    name, finding = fired
+    return Ruling(verdict, scene.text.span(finding.first, finding.stop), name, reason)

@@ -1,0 +1,163 @@
+"""What is denied, set aside or only compared with: how far each of these words reaches in its clause."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from service.grading.prose.closed_words import (
+    BAD_EVALUATIONS,
+    COMPARED,
+    CONTRASTED,
+    DENYING_VERBS,
+    EVALUATIONS,
+    FALSEHOODS,
+    NEGATORS,
+    NOT_ONLY,
+)
+from service.grading.prose.document import Document, Stretch
+from service.grading.prose.phrases import Match
+
+
+class Reach(NamedTuple):
+    """A word that changes what stands behind it.
+
+    Attributes:
+        kind: deny, aside (`instead of`) or compare (`unlike`, `than`).
+        at, after: the word itself, a half-open range of tokens.
+        stop: where what it reaches ends.
+        joined: whether it goes on with an earlier denial (`neither … nor`) and is not another one.
+    """
+
+    kind: str
+    at: int
+    after: int
+    stop: int
+    joined: bool = False
+
+    def covers(self, match: Match) -> bool:
+        """Whether it reaches any token of the match."""
+        return self.after < match.stop and match.first < self.stop
+
+
+def reaches(text: Document) -> list[Reach]:
+    """Every such word of a document, in order."""
+    out: list[Reach] = []
+    for number, clause in enumerate(text.clauses):
+        out += _in_clause(text, clause)
+        out += _carried(text, number, out)
+    return out
+
+
+def _in_clause(text: Document, clause: Stretch) -> Iterator[Reach]:
+    at = clause.first
+    denied = False
+    while at < clause.stop:
+        kind, length = _starts(text, at, clause)
+        if kind:
+            stop = clause.stop
+            joined = kind == "deny" and denied and text.tokens[at].word in ("nor", "never", "neither", "no")
+            yield Reach(kind, at, at + length, stop, joined and text.tokens[at].word == "nor")
+            denied = denied or kind == "deny"
+        at += max(length, 1)
+
+
+def _starts(text: Document, at: int, clause: Stretch) -> tuple[str, int]:
+    """The kind and the length of what begins at a token."""
+    token = text.tokens[at]
+    if token.word not in _STARTS and token.lemma not in DENYING_VERBS:
+        return "", 0
+    words = tuple(token.word for token in text.tokens[at : min(at + 3, clause.stop)])
+    for kind, table in _TABLES:
+        length = next((len(each) for each in table if words[: len(each)] == each), 0)
+        if length:
+            return kind, length
+    if token.word in NEGATORS:
+        return ("deny", 1) if _denies(at, words, clause) else ("", 1)
+    wrong = token.word in FALSEHOODS and len(words) > 1 and words[1] in ("that", "to")
+    return ("deny", 1) if wrong or token.lemma in DENYING_VERBS else ("", 0)
+
+
+_TABLES = (
+    ("aside", CONTRASTED),
+    ("compare", COMPARED),
+    ("deny", (("far", "from"), ("anything", "but"), ("free", "of"), ("no", "longer"))),
+)
+_STARTS = (
+    frozenset(each[0] for each in (*CONTRASTED, *COMPARED))
+    | NEGATORS
+    | FALSEHOODS
+    | frozenset(["far", "anything", "free"])
+)
+
+
+def _denies(at: int, words: tuple[str, ...], clause: Stretch) -> bool:
+    """Whether a negator denies: not in `not only`, `no matter`, `nothing but`, or as an answer, `No, …`."""
+    if words[0] in ("not", "no") and len(words) > 1:
+        if words[1] in NOT_ONLY and words[0] == "not":
+            return False
+        if words[1] in ("matter", "doubt", ",", "problem"):
+            return words[1] == "problem" or (words[1] == "," and at > clause.first)
+    return not (words[0] in ("nothing", "none") and len(words) > 1 and words[1] in ("but", "other", "else", "except"))
+
+
+def _carried(text: Document, number: int, before: list[Reach]) -> Iterator[Reach]:
+    """A denial that goes on behind a comma: `not fast, simple or clear`."""
+    clause = text.clauses[number]
+    tokens = text.tokens[clause.first : clause.stop]
+    if number == 0 or text.sentence_of[clause.first] != text.sentence_of[clause.first - 1] or len(tokens) > 6:
+        return
+    previous = text.clauses[number - 1]
+    open_there = [each for each in before if each.kind == "deny" and previous.first <= each.at < previous.stop]
+    listed = tokens[0].word in ("or", "nor") or any(token.word in ("or", "nor") for token in tokens[:3])
+    bare = not any(token.lemma == "be" or token.word in ("but", "just", "only") for token in tokens)
+    if open_there and listed and bare and text.tokens[clause.first - 1].word == ",":
+        yield Reach("deny", open_there[-1].at, clause.first, clause.stop, joined=True)
+
+
+def denials(reached: Iterable[Reach], matches: Iterable[Match]) -> int:
+    """How many denials reach any of the matches and are not part of one."""
+    chosen = list(matches)
+    inside = {at for match in chosen for at in range(match.first, match.stop)}
+    hits = [
+        each
+        for each in reached
+        if each.kind == "deny" and each.at not in inside and any(each.covers(match) for match in chosen)
+    ]
+    places = {each.at for each in hits if not each.joined}
+    return len(places) or min(len(hits), 1)
+
+
+def is_aside(reached: Iterable[Reach], match: Match) -> bool:
+    """Whether a match is only named to be set aside."""
+    return any(each.kind == "aside" and each.covers(match) for each in reached)
+
+
+def is_compared(reached: Iterable[Reach], match: Match) -> bool:
+    """Whether a match is only what something else is compared with."""
+    return any(each.kind != "deny" and each.covers(match) for each in reached)
+
+
+def turned_down(text: Document, reached: Iterable[Reach], match: Match, inside: Iterable[Match]) -> int:
+    """How many denials behind a match turn it down as a proposal: `does not help`, `is useless`."""
+    clause = text.clauses[text.clause_of[match.first]]
+    taken = {at for each in inside for at in range(each.first, each.stop)}
+    count = 0
+    for each in reached:
+        if each.kind == "deny" and match.stop <= each.at < clause.stop and each.at not in taken and not each.joined:
+            behind = [
+                token
+                for at, token in enumerate(text.tokens[each.after : each.after + 3], each.after)
+                if at not in taken
+            ]
+            count += any(token.word in _TURNING or token.lemma in EVALUATIONS for token in behind[:3])
+    bad = [
+        at
+        for at in range(match.stop, clause.stop)
+        if at not in taken and (text.tokens[at].word in BAD_EVALUATIONS or text.tokens[at].lemma in BAD_EVALUATIONS)
+    ]
+    return count + len(bad[:1])
+
+
+_TURNING = EVALUATIONS | frozenset(
+    "role effect influence impact benefit difference sense point use used advantage considered seen look"
+    " involved play count enter contribute taken available influence affect consulted included relevant exist".split()
+)
