@@ -21,7 +21,7 @@ PATIENCE = 60
 MEMORY = "/v1/questions/lora-memory"
 RIGHT = {"responses": {"adapter_bytes": r"$4mk + 4k\ell$", "full_bytes": "**Final answer:** 4 m l."}}
 WRONG = {"responses": {"adapter_bytes": "2k(m+l)", "full_bytes": "4ml"}}
-PROSE = {"responses": {"remedies": "Use a larger rank, and raise the learning rate."}}
+PROSE = {"responses": {"remedies": "Use a larger rank, and perhaps raise the learning rate."}}
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ class _Builder:
         others = tuple(self._others(name, variant, texts))
         if rubric is None:
             return Setting(self.names, self.around.points, others=others)
-        return Setting(self.names, self.around.points, rubric.ids, rubric.hash, others)
+        return Setting(self.names, self.around.points, rubric.ids, rubric.hash, others, rubric.rules)
 
     def _others(self, name: str, variant: int, texts: Mapping[str, str]) -> Iterator[OtherKey]:
         """The keys of the other fields, and of this one in the other variants, where they differ from its own."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 from service.bank.bank import Bank
 from service.bank.building import Surroundings, read_question
 from service.bank.compiling import AnswerTypes
+from service.bank.examples import failing, prose_key
 from service.bank.files import question_files, read_document, rubric_files
 from service.bank.policy import read_policy
 from service.bank.problems import each_of, together
@@ -41,7 +42,7 @@ def load_bank(questions: Path, rubrics: Path, *, points: bytes, answer_types: An
     found_rubrics = _each(rubric_paths, read_rubric, problems)
     around = Surroundings({each.id: each for each in found_rubrics.values()}, points, answer_types)
     found = _each(paths, lambda document: read_question(document, around), problems)
-    problems += [*_repeated(found), *_unused(found_rubrics, found, paths)]
+    problems += [*_repeated(found), *_unused(found_rubrics, found, paths), *_failing(found_rubrics, found)]
     policy = _policy(questions / POLICY, [path.stem for path in paths], problems)
     if problems:
         raise together(problems)
@@ -111,6 +112,15 @@ def _unused(
         if rubric.id not in used and rubric.question not in unread:
             problem = f"No field uses this rubric: question `{rubric.question}`, field `{rubric.field}`."
             yield AuthoringError(problem, f"Write `key: {{rubric: {rubric.id}}}` there.", str(path), 1, "id")
+
+
+def _failing(rubrics: Mapping[Path, Rubric], found: Mapping[Path, Mapping[int, Question]]) -> Iterator[AuthoringError]:
+    """Every rubric's own examples that its rules do not find as they say."""
+    fields = {field.rubric: field for variants in found.values() for field in variants[0].fields.values()}
+    for rubric in rubrics.values():
+        key = prose_key(fields[rubric.id]) if rubric.id in fields else None
+        if key is not None:
+            yield from failing(rubric, key)
 
 
 def _policy(path: Path, ids: list[str], problems: list[AuthoringError]) -> Policy:

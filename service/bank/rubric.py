@@ -7,8 +7,10 @@ from pathlib import Path
 from service.bank.complaints import checked
 from service.bank.hashing import content_hash
 from service.bank.problems import Problems
-from service.bank.shapes import CriterionShape, RubricShape
+from service.bank.rubric_shapes import CriterionShape, RubricShape
+from service.bank.rules import rules_of
 from service.bank.yaml_lines import Document
+from service.grading.prose.rules import RubricRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Rubric:
         field: the field's name.
         criteria: in the file's order.
         hash: SHA-256 of the file's content.
+        rules: how its criteria are found.
+        document: the file, for complaints about what stands in it.
     """
 
     id: str
@@ -49,6 +53,8 @@ class Rubric:
     field: str
     criteria: tuple[RubricCriterion, ...]
     hash: str
+    rules: RubricRules
+    document: Document
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -77,7 +83,8 @@ def read_rubric(document: Document) -> Rubric:
     _check_criteria(shape, problems)
     problems.settle()
     criteria = tuple(map(_criterion, shape.criteria))
-    return Rubric(shape.id, shape.question, shape.field, criteria, content_hash(document.content))
+    rules = rules_of(shape)
+    return Rubric(shape.id, shape.question, shape.field, criteria, content_hash(document.content), rules, document)
 
 
 def _check_criteria(shape: RubricShape, problems: Problems) -> None:

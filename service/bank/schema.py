@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from service.bank.compiling import AnswerTypes
-from service.bank.shapes import QuestionShape, RubricShape
+from service.bank.rubric_shapes import RubricShape
+from service.bank.shapes import QuestionShape
 from service.grading.answer_types import ANSWER_TYPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

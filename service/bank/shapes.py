@@ -103,33 +103,6 @@ class QuestionShape(Shape):
     solution: list[Text] = Field(min_length=1)
 
 
-class ExamplesShape(Shape):
-    """Responses that show where a criterion begins and ends, in our own words."""
-
-    award: list[Text] = Field(min_length=2)
-    deny: list[Text] = Field(min_length=2)
-    review: list[Text] = []
-
-
-class CriterionShape(Shape):
-    """One thing that a response has to say."""
-
-    id: Identifier
-    points: Points = 1.0
-    title: Text
-    earned_when: Text
-    examples: ExamplesShape
-
-
-class RubricShape(Shape):
-    """How one text field is graded."""
-
-    id: Text
-    question: Identifier
-    field: FieldName
-    criteria: list[CriterionShape] = Field(min_length=1)
-
-
 class KeyShape(BaseModel):
     """A key that arrives without a question: its type and symbols, and beside them what keys of that type have."""
 

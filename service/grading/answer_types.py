@@ -1,6 +1,5 @@
 """The table of answer types. To add one: one module, one row here, and cases in `tests/cases`."""
 
-from service.grading import awaiting
 from service.grading.antiderivative import ANTIDERIVATIVE
 from service.grading.big_o import BIG_O
 from service.grading.boolean import BOOLEAN
@@ -18,6 +17,7 @@ from service.grading.number import NUMBER
 from service.grading.real_sets import INEQUALITY, INTERVAL
 from service.grading.sets import SET
 from service.grading.short_string import SHORT_STRING
+from service.grading.text import TEXT
 
 ANSWER_TYPES: dict[str, AnswerType] = {
     "boolean": BOOLEAN,
@@ -40,6 +40,6 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "antiderivative": ANTIDERIVATIVE,
     "big-o": BIG_O,
     "short-string": SHORT_STRING,
-    "text": awaiting.TEXT,
+    "text": TEXT,
 }
 """The `type` an author writes, and what it does."""

@@ -9,10 +9,11 @@ from typing import Literal
 
 from service.errors import AuthoringError, ResponseError
 from service.grading import derivation_findings as findings
+from service.grading import text as prose
 from service.grading.derivation_show import shown_lines
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.messages import filled
-from service.grading.outcome import Certificate, Criterion, Grade, Means, Note, ReadBack, Verdict
+from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict
 from service.grading.readback import plain
 from service.maths.calculus_notation import Lexicon
 from service.maths.claims import Chain, Document, claim, document, sides_of
@@ -43,7 +44,7 @@ class KeySpec(Spec):
         credit: `all` for a derivation that is right throughout, `steps` for the share of right steps before the first wrong one.
         counterexample: whether a wrong response is shown values at which it fails.
         form: the form asked for, in words, for the person who looks at what is not decided.
-        rubric: id of a rubric by which a person marks what is no complete chain of lines.
+        rubric: id of a rubric that marks what is no complete chain of lines, or sends it to a person.
     """
 
     value: str
@@ -69,7 +70,7 @@ class Key:
         seed: secret seed of the residues.
         by_steps: whether right steps earn credit.
         counterexample: whether it is shown.
-        criteria: ids of the rubric's criteria.
+        rubric: what a rubric finds in the response, where there is one.
     """
 
     goals: tuple[Goal, ...]
@@ -80,7 +81,7 @@ class Key:
     seed: bytes
     by_steps: bool
     counterexample: bool
-    criteria: tuple[str, ...]
+    rubric: prose.Key | None
 
 
 def compile_key(spec: KeySpec, setting: Setting) -> Key:
@@ -109,7 +110,7 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
         seed=setting.points,
         by_steps=spec.credit == "steps",
         counterexample=spec.counterexample,
-        criteria=setting.criteria,
+        rubric=prose.compile_key(spec, setting) if setting.criteria else None,
     )
 
 
@@ -155,12 +156,17 @@ def read(key: Key, text: str) -> Document:
 
 def mark(key: Key, reading: Document, prover: Prover) -> Grade:
     """The grade of a derivation."""
-    criteria = {name: Criterion("review") for name in key.criteria}
+    by_rubric = prose.mark(key.rubric, prose.read(key.rubric, reading.text), prover) if key.rubric else None
+    criteria = by_rubric.criteria if by_rubric else {}
+    if by_rubric and by_rubric.verdict.marks and not reading.lines:
+        return by_rubric
     if not reading.lines:
         certificate = Certificate(Means.EVIDENCE, "no line of mathematics, kept as written for a person to mark")
         return Grade(Verdict.NEEDS_REVIEW, 0.0, certificate, (Note("only-prose"),), plain(reading.text), criteria)
     found = _judged(key, reading, prover)
-    if key.criteria and found.verdict is not Verdict.CORRECT:
+    if by_rubric and by_rubric.verdict.marks and found.verdict is not Verdict.CORRECT:
+        return replace(by_rubric, notes=(*found.notes, *by_rubric.notes))
+    if by_rubric and found.verdict is not Verdict.CORRECT:
         evidence = Certificate(
             Means.EVIDENCE, f"a person marks by the rubric; {found.certificate.by}", values=found.certificate.values
         )

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from service.grading.outcome import Grade, ReadBack
+from service.grading.prose.rules import RubricRules
 from service.maths.equivalence import Prover
 from service.maths.names import Names
 
@@ -46,6 +47,7 @@ class Setting:
         criteria: ids of the rubric's criteria, for text fields.
         rubric: hash of the rubric, for text fields.
         others: the keys of the other fields, and of this field in other variants.
+        rules: what the rubric looks for, for text fields.
     """
 
     names: Names
@@ -53,6 +55,7 @@ class Setting:
     criteria: tuple[str, ...] = ()
     rubric: str = ""
     others: tuple[OtherKey, ...] = ()
+    rules: RubricRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,14 +51,31 @@ def test_a_field_that_was_left_out_is_empty(api: Api) -> None:
     assert [note["code"] for note in shown["fields"]["full_bytes"]["notes"]] == ["empty"]
 
 
-def test_prose_waits_for_a_person(api: Api) -> None:
+REMEDIES = "/v1/questions/lora-underfitting/checks"
+
+
+def test_prose_is_marked_criterion_by_criterion_with_the_place_that_says_it(api: Api) -> None:
     shown = api.learner.post(
-        "/v1/questions/lora-underfitting/checks", json={"responses": {"remedies": "Raise the rank."}}
+        REMEDIES, json={"responses": {"remedies": "Raise the rank. Keep the learning rate."}}
     ).json()
 
-    assert (shown["verdict"], shown["earned"], shown["counts"]) == ("needs-review", 0.0, True)
+    assert (shown["verdict"], round(shown["fields"]["remedies"]["credit"], 3)) == ("partial", 0.333)
     assert shown["fields"]["remedies"]["criteria"] == {
-        name: {"verdict": "review", "span": None} for name in ("raise-rank", "change-init", "learning-rate")
+        "raise-rank": {"verdict": "awarded", "span": [0, 14]},
+        "change-init": {"verdict": "absent", "span": None},
+        "learning-rate": {"verdict": "contradicted", "span": [16, 38]},
+    }
+
+
+def test_prose_that_leaves_something_open_waits_for_a_person(api: Api) -> None:
+    shown = api.learner.post(REMEDIES, json={"responses": {"remedies": "Perhaps the rank is to be raised."}}).json()
+
+    assert (shown["verdict"], shown["earned"], shown["counts"]) == ("needs-review", 0.0, True)
+    found = shown["fields"]["remedies"]["criteria"]
+    assert {name: each["verdict"] for name, each in found.items()} == {
+        "raise-rank": "review",
+        "change-init": "absent",
+        "learning-rate": "absent",
     }
 
 

@@ -9,7 +9,8 @@ NOBODY = "0" * 32
 
 def waiting_attempt(api: Api) -> str:
     answered = api.learner.post(
-        "/v1/questions/lora-underfitting/submissions", json={"responses": {"remedies": "Raise the rank."}}
+        "/v1/questions/lora-underfitting/submissions",
+        json={"responses": {"remedies": "Perhaps the rank is to be raised."}},
     )
     return str(answered.json()["attempt"])
 

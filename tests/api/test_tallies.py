@@ -47,7 +47,8 @@ def test_the_same_attempts_are_seen_under_another_policy(api: Api) -> None:
 
 
 def test_a_question_that_does_not_count_is_a_line_and_no_more(api: Api) -> None:
-    api.learner.post("/v1/questions/lora-underfitting/submissions", json={"responses": {"remedies": "Raise the rank."}})
+    waiting = {"responses": {"remedies": "Perhaps the rank is to be raised."}}
+    api.learner.post("/v1/questions/lora-underfitting/submissions", json=waiting)
 
     listed = api.learner.get("/v1/me/tally").json()
     every = api.learner.get("/v1/me/tally", params={"questions": "all"}).json()
