@@ -50,14 +50,14 @@ class Agreement:
         chance: probability that "equal" is wrong.
         exact: whether both sides are rational functions.
         paths: how many paths of signs were looked at, when there was more than one.
-        signless: whether both sides are the same whatever the signs of what is not known to be positive.
+        total: whether nothing had to be positive for both sides to have a value.
     """
 
     equal: bool | None
     chance: float = 0.0
     exact: bool = False
     paths: int = 1
-    signless: bool = True
+    total: bool = True
 
 
 UNKNOWN = Agreement(None)
@@ -90,6 +90,7 @@ def on_every_path(
     """Whether both sides agree on every path of signs on which both have a value; None when this point does not tell."""
     prescribed: tuple[int, ...] | None = ()
     degree = seen = paths = 0
+    forced = False
     while prescribed is not None:
         paths += 1
         evaluation = Evaluation(world, symbols, Path(prescribed), plane=plane, arguments=[])
@@ -103,10 +104,11 @@ def on_every_path(
         except Degenerate:
             return None
         degree += evaluation.degree
+        forced = forced or evaluation.path.forced
         prescribed = evaluation.path.following()
         if paths > MAX_PATHS:
             return UNKNOWN
-    return Agreement(True, degree / world.q, paths=paths, signless=False) if seen else UNKNOWN
+    return Agreement(True, degree / world.q, paths=paths, total=not forced) if seen else UNKNOWN
 
 
 def by_induction(left: Node, right: Node, symbols: Mapping[str, Symbol], seed: bytes) -> Agreement:

@@ -14,11 +14,16 @@ from service.maths.tree import Name, Node, Number
 
 def at(node: Node, point: Point) -> acb:
     """A ball that contains the value of the expression at a point. Raises Undefined."""
+    return evaluate(node, balls(point))
+
+
+def balls(point: Point) -> dict[str, acb]:
+    """The balls of the values at a point."""
     values = {name: acb(ball(number)) for name, number in point.items() if name[:3] not in ("Re ", "Im ")}
     for name in point:
         if name.startswith("Re "):
             values[name[3:]] = acb(ball(point[name]), ball(point[f"Im {name[3:]}"]))
-    return evaluate(node, values)
+    return values
 
 
 def split(point: Point, symbols: Mapping[str, Symbol]) -> Point:

@@ -31,9 +31,9 @@ from service.maths.names import Symbol
 from service.maths.radicands import factored, has_radicals
 from service.maths.sampling import POINTS
 from service.maths.separation import is_zero
-from service.maths.terms import is_complex, minus
+from service.maths.terms import minus
 from service.maths.tree import Node, same
-from service.maths.values import NO_VALUE, Place, Value, places, shown_point, value_at, variables, witness
+from service.maths.values import NO_VALUE, Place, Survey, Value, places, shown_point, survey, value_at, witness
 from service.maths.values import Witness as Witness
 from service.maths.worlds import World, worlds
 
@@ -87,11 +87,10 @@ class Target:
         self.symbols = symbols
         self.seed = seed
         self.worlds = worlds(seed)
-        self.variables = variables(node, symbols)
-        self.is_complex = is_complex(node, symbols)
+        self.variables, self.is_complex = survey(node, symbols)
         self._residues: dict[int, Residue | None] = {}
-        self._places: list[Place] = []
-        self._values: dict[int, Value] = {}
+        self._places: Iterator[Place] | None = None
+        self._values: list[tuple[Place, Value]] = []
 
     def residue(self, index: int) -> Residue | None:
         """Its residue in the world of that index, or None where it has none."""
@@ -101,21 +100,29 @@ class Target:
 
     def values(self) -> Iterator[tuple[Place, Value]]:
         """Its values at the public points of its own names."""
-        self._places = self._places or places(self.variables, self.symbols, complex_plane=self.is_complex)
-        for index, place in enumerate(self._places):
-            if index not in self._values:
-                self._values[index] = value_at(self.node, place)
-            yield place, self._values[index]
+        for turn in range(POINTS):
+            yield self._value(turn)
+
+    def _value(self, turn: int) -> tuple[Place, Value]:
+        if self._places is None:
+            self._places = places(self.variables, self.symbols, complex_plane=self.is_complex)
+        while len(self._values) <= turn:
+            place = next(self._places)
+            self._values.append((place, value_at(self.node, place)))
+        return self._values[turn]
 
 
 def decide(target: Target, response: Node, prover: Prover = unproved) -> Decision:
     """Whether the response equals the target wherever both are defined."""
     if same(target.node, response):
         return Decision(True, "identical")
-    found = _by_residues(target, response)
+    found = _by_residues(target, response, plane=target.is_complex)
     if found.equal and found.exact:
         return Decision(True, "residues", found.chance)
-    compared = _by_values(target, response, found)
+    surveyed = survey(response, target.symbols)
+    if surveyed.is_complex and not target.is_complex:
+        found = _by_residues(target, response, plane=True)
+    compared = _by_values(target, response, surveyed, found)
     if compared.equal is False:
         return compared
     if found.equal is False:
@@ -139,7 +146,9 @@ def _by_proof(target: Target, response: Node, prover: Prover) -> Decision | None
     if not target.variables and is_zero(minus(target.node, response)):
         return Decision(True, "prover", how="separation")
     if has_radicals(target.node) or has_radicals(response):
-        found = _by_residues(Target(factored(target.node), target.symbols, target.seed), factored(response))
+        found = _by_residues(
+            Target(factored(target.node), target.symbols, target.seed), factored(response), plane=target.is_complex
+        )
         if found.equal:
             return Decision(True, "residues", found.chance, how="paths")
     if has_sums(target.node) or has_sums(response):
@@ -149,10 +158,9 @@ def _by_proof(target: Target, response: Node, prover: Prover) -> Decision | None
     return Decision(True, "prover") if prover(target.node, response, target.symbols) else None
 
 
-def _by_residues(target: Target, response: Node) -> Agreement:
+def _by_residues(target: Target, response: Node, *, plane: bool) -> Agreement:
     """What secret points say, at as many of them as it takes for a small enough chance."""
     chance, tried = 1.0, 0
-    plane = target.is_complex or is_complex(response, target.symbols)
     for index, world in enumerate(target.worlds):
         expected = target.residue(index)
         yours = residue(response, target.symbols, world, plane=plane) if expected else None
@@ -166,7 +174,7 @@ def _by_residues(target: Target, response: Node) -> Agreement:
         chance *= min(found.chance, 1.0)
         tried += 1
         if chance <= MAX_CHANCE:
-            return replace(found, chance=chance)
+            return found if tried == 1 else replace(found, chance=chance)
         if tried == MAX_POINTS:
             break
     return UNKNOWN
@@ -184,12 +192,12 @@ PLACES = 8
 """Points that are looked at when two sides agree as residues but for signs: every pattern of signs of three names."""
 
 
-def _by_values(target: Target, response: Node, found: Agreement) -> Decision:
-    """What balls say at points of the domain; one will do for two sides that agree as residues whatever the signs."""
-    enough = (1 if found.signless else PLACES) if found.equal else POINTS
+def _by_values(target: Target, response: Node, surveyed: Survey, found: Agreement) -> Decision:
+    """What balls say at points of the domain; one will do for two sides that agree as residues and have values everywhere."""
+    enough = (1 if found.total else PLACES) if found.equal else POINTS
     agreed = apart = 0
     lacking: Place | None = None
-    for turn, (place, expected) in enumerate(_places(target, response)):
+    for turn, (place, expected) in enumerate(_places(target, surveyed)):
         yours = value_at(response, place)
         if expected is NO_VALUE or yours is NO_VALUE:
             apart += expected is not yours
@@ -200,23 +208,22 @@ def _by_values(target: Target, response: Node, found: Agreement) -> Decision:
             agreed += 1
         if agreed and turn + 1 >= enough:
             break
-    if lacking is not None and (_is_declared(target, response) or not agreed):
+    if lacking is not None and (not agreed or _is_declared(target, surveyed)):
         return Decision(False, "balls", witness=witness(lacking, None, value_at(target.node, lacking)))
     blocked = lacking is not None or (bool(apart) and not agreed)
     return Decision(None, "none", agreed=agreed, blocked=blocked)
 
 
-def _is_declared(target: Target, response: Node) -> bool:
+def _is_declared(target: Target, surveyed: Survey) -> bool:
     """Whether the question says where every name takes its values."""
-    names = target.variables | variables(response, target.symbols)
+    names = target.variables | surveyed.variables
     return all(name in target.symbols and not target.symbols[name].assumed for name in names)
 
 
-def _places(target: Target, response: Node) -> Iterator[tuple[Place, Value]]:
-    names = variables(response, target.symbols)
-    plane = target.is_complex or is_complex(response, target.symbols)
-    if names <= target.variables and plane == target.is_complex:
+def _places(target: Target, surveyed: Survey) -> Iterator[tuple[Place, Value]]:
+    if surveyed.variables <= target.variables and (target.is_complex or not surveyed.is_complex):
         yield from target.values()
         return
-    for place in places(names | target.variables, target.symbols, complex_plane=plane):
+    plane = target.is_complex or surveyed.is_complex
+    for place in places(surveyed.variables | target.variables, target.symbols, complex_plane=plane):
         yield place, value_at(target.node, place)

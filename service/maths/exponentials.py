@@ -74,7 +74,10 @@ def _exponential(ev: "Evaluation", node: Node, turn: int) -> tuple[Element, Elem
             found = found * special
             plain = False
             continue
-        value = _rational_part(real.coefficient, among.exponent)
+        coefficient = real.coefficient
+        value = among.exponent.make(coefficient.numerator)
+        if coefficient.denominator != 1:
+            value = value / coefficient.denominator
         for factor in real.factors:
             value = value * ev.value(factor, among.exponent)
         exponent = exponent + (value * among.unit["exponent"] if turns else value)
@@ -85,13 +88,9 @@ def _exponential(ev: "Evaluation", node: Node, turn: int) -> tuple[Element, Elem
     return (found * among.generator**power if power else found), (exponent if plain else None)
 
 
-def _rational_part(value: Fraction, ring: Ring) -> Element:
-    return ring.make(value.numerator) / ring.make(value.denominator)
-
-
 def _without_units(ev: "Evaluation", term: Term, turn: int) -> tuple[Term, int]:
     """The term without its factors i, and whether one is left over."""
-    if "i" in ev.symbols:
+    if not any(type(factor) is Name and factor.name == "i" for factor in term.factors) or "i" in ev.symbols:
         return term, turn
     real = tuple(factor for factor in term.factors if not (isinstance(factor, Name) and factor.name == "i"))
     units = len(term.factors) - len(real)

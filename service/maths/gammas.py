@@ -1,5 +1,6 @@
 """Factorials, the gamma function and binomial coefficients modulo a prime: (n+1)! = (n+1)·n! for every shift by a whole number."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def gamma(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
         ev.steps = steps
 
 
-def _stepped(terms: list[Term], steps: dict[str, int]) -> Fraction:
+def _stepped(terms: list[Term], steps: Mapping[str, int]) -> Fraction:
     """How much the argument is further because names in it are a step further."""
     further = Fraction(0)
     for term in terms:

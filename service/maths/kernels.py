@@ -41,7 +41,7 @@ def _sinh_and_cosh(ev: "Evaluation", node: Apply, ring: Ring) -> tuple[Element, 
 def _remember(ev: "Evaluation", node: Apply, ring: Ring, *found: tuple[str, Element]) -> None:
     """For roots such as √(1 - sin²)."""
     if ring.name == "field":
-        ev.waves.extend((Apply(head, node.args, NOWHERE), value) for head, value in found)
+        ev.waves.extend((head, node.args, value) for head, value in found)
 
 
 def _of_pair(

@@ -88,6 +88,7 @@ class Names:
         families: names that carry indices: `X` to (`X_j`, 1) when `X_j` and the integer `j` are declared.
         superscripted: matrices that carry an index above, such as the `h` of `W_O^h`.
         has_matrices: whether any symbol has a shape, so that superscripts may be transposes.
+        has_superscripts: whether any spelling has a superscript, so that `x^0` may be a name.
     """
 
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
@@ -96,6 +97,7 @@ class Names:
     families: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     superscripted: frozenset[str] = frozenset()
     has_matrices: bool = False
+    has_superscripts: bool = False
 
     def is_matrix(self, name: str) -> bool:
         """Whether the name is a declared matrix."""
@@ -147,6 +149,8 @@ def canonical(spelling: str) -> str:
 
     A name keeps at most one underscore, in front of its subscript.
     """
+    if spelling.isascii() and spelling.isalnum():
+        return spelling
     flat = _unstyled(spelling).translate(_DROPPED)
     named = "".join(greek(letter) for letter in flat)
     if "_" not in named:
@@ -183,7 +187,10 @@ def declare(symbols: Iterable[Symbol], *, strict: bool = True) -> Names:
     has_matrices = any(symbol.is_matrix for symbol in table.values())
     if any(symbol.domain is Domain.COMPLEX for symbol in table.values()):
         spellings.setdefault("i", "i")
-    return Names(table, spellings, strict, _families(table), has_matrices=has_matrices)
+    raised = any("^" in spelling for spelling in spellings)
+    return Names(
+        table, spellings, strict, _families(table), has_matrices=has_matrices, has_superscripts=raised or has_matrices
+    )
 
 
 def _superscript_last(spelling: str) -> str:

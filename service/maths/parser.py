@@ -15,6 +15,7 @@ r"""Tokens to tree, by precedence climbing.
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
@@ -256,12 +257,11 @@ class _Parser:
 
     def atom(self) -> Node:
         token = self.now
-        if token.kind == "number":
-            self.step()
-            return Number(_exact(token.text), token.text, (token.start, token.stop))
-        if token.kind == "symbol":
-            self.step()
-            return Name(token.text, (token.start, token.stop))
+        kind, text, start, stop = token
+        if kind == "number" or kind == "symbol":
+            self.at += 1
+            self.now = self.tokens[self.at]
+            return Number(_exact(text), text, (start, stop)) if kind == "number" else Name(text, (start, stop))
         if token.kind == "indexed":
             return _indexed(self.step())
         nested = _NESTED.get(token.kind)
@@ -332,6 +332,7 @@ def _indexed(token: Token) -> Node:
     return Apply("index", (Name(declared, span), *places), span)
 
 
+@lru_cache(maxsize=1024)
 def _exact(literal: str) -> Fraction:
     """The value of a literal; whole numbers, which are most, skip the slower way of `Fraction`."""
     return Fraction(int(literal)) if literal.isdecimal() else Fraction(literal)

@@ -31,10 +31,10 @@ def root(ev: "Evaluation", node: Node, index: int) -> Element:
 
 def _root_of_square(ev: "Evaluation", number: Element, index: int) -> Element | None:
     """√(1 - sin²) = |cos|: the root of a rational multiple of the square of a sine or cosine that was met."""
-    for node, value in ev.waves if index == 2 and number != 0 else ():
+    for head, args, value in ev.waves if index == 2 and number != 0 else ():
         ratio = small_rational(number / (value * value), ev.world.p) if value != 0 else None
         if ratio is not None and ratio > 0:
-            return value * ev.sign(node, value) * ev.roots.of_number(ratio, 2)
+            return value * ev.sign(Apply(head, args, (0, 0)), value) * ev.roots.of_number(ratio, 2)
     return None
 
 

@@ -30,6 +30,11 @@ from service.maths.worlds import WORLDS, Degenerate, Element, Ring, World, small
 
 __all__ = ["WORLDS", "Degenerate", "Evaluation", "World", "worlds"]
 
+_WHOLE = frozenset(domain for domain in Domain if domain.integral)
+
+Wave = tuple[str, tuple[Node, ...], Element]
+"""A sine or cosine that was met: its head, its argument and its residue."""
+
 MAX_WRITTEN_OUT = 2_000
 """Terms of sums and products that one evaluation may write out."""
 
@@ -46,7 +51,6 @@ class Evaluation:
         degree: a bound on the total degree of numerator and denominator.
         fixed: names that stand for numbers here.
         steps: names that stand for their value plus a whole number here.
-        roots: roots of sums that were met.
         bigs: values given to sums and products with symbolic bounds, by their keys.
         waves: sines, cosines and their like that were met, with their residues.
         unknown: the value to give to them instead of a secret one.
@@ -63,11 +67,10 @@ class Evaluation:
     path: Path = field(default_factory=Path)
     exact: bool = True
     degree: int = 1
-    fixed: dict[str, int] = field(default_factory=dict)
-    steps: dict[str, int] = field(default_factory=dict)
-    roots: Roots = field(init=False)
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    steps: Mapping[str, int] = field(default_factory=dict)
     bigs: dict[str, Element] = field(default_factory=dict)
-    waves: list[tuple[Node, Element]] = field(default_factory=list)
+    waves: list[Wave] = field(default_factory=list)
     unknown: Element = None
     nesting: int = 0
     budget: int = MAX_WRITTEN_OUT
@@ -76,14 +79,21 @@ class Evaluation:
     plane: bool = False
     conjugate: bool = False
     field_ring: Ring = field(init=False)
+    _roots: Roots | None = None
 
     def __post_init__(self) -> None:
         self.field_ring = self.world.among.field
-        self.roots = Roots(self.world, self.path)
+
+    @property
+    def roots(self) -> Roots:
+        """Roots of sums that were met."""
+        if self._roots is None:
+            self._roots = Roots(self.world, self.path)
+        return self._roots
 
     def fix(self, numbers: Mapping[str, int]) -> None:
         """Give names the small numbers they stand for, in place of random residues."""
-        self.fixed.update(numbers)
+        self.fixed = {**self.fixed, **numbers}
 
     def residue(self, node: Node) -> int:
         """The value modulo p.
@@ -116,18 +126,27 @@ class Evaluation:
     def _name(self, name: str, ring: Ring) -> Element:
         self.degree += 1
         symbol = self.symbols.get(name)
+        if symbol is None or self.fixed or self.steps or self.conjugate:
+            return self._particular(name, symbol, ring)
+        if symbol.domain in _WHOLE:
+            if symbol.low is not None and symbol.high is not None:
+                self.exact = False
+            found = self.world.wholes.get((name, ring.name))
+            return self.world.name(name, ring.name, whole=True) if found is None else found
+        found = self.world.drawn.get((name, ring.name))
+        return self.world.name(name, ring.name, whole=False) if found is None else found
+
+    def _particular(self, name: str, symbol: Symbol | None, ring: Ring) -> Element:
         if name in self.fixed:
             return ring.make(self.fixed[name])
         if symbol is None:
             self.exact = False
             return self._constant(name, ring)
-        whole = symbol.domain.integral
-        if whole and symbol.low is not None and symbol.high is not None:
+        if symbol.low is not None and symbol.high is not None:
             self.exact = False
         if self.conjugate and symbol.domain is Domain.COMPLEX:
-            name += "*"
-        number = self.world.name(name, ring.name, whole=whole)
-        return number + self.steps[name] if name in self.steps else number
+            return self.world.name(f"{name}*", ring.name, whole=False)
+        return self.world.name(name, ring.name, whole=symbol.domain in _WHOLE) + self.steps.get(name, 0)
 
     def _constant(self, name: str, ring: Ring) -> Element:
         if name == "i" and ring.name != "whole":

@@ -18,9 +18,12 @@ _VALUES = (3, 2, 5, 7, 4, 11, 13, 6, 17, 9, 19, 23, 8, 29, 31, 10, 37, 41)
 def points(names: Iterable[str], symbols: Mapping[str, Symbol], count: int = POINTS) -> list[dict[str, Fraction]]:
     """`count` points, each with a value in its domain for every name, in the order of the names."""
     ordered = sorted(names)
-    return [
-        {name: _value(symbols.get(name), place, turn) for place, name in enumerate(ordered)} for turn in range(count)
-    ]
+    return [point(ordered, symbols, turn) for turn in range(count)]
+
+
+def point(ordered: Iterable[str], symbols: Mapping[str, Symbol], turn: int) -> dict[str, Fraction]:
+    """The point of one turn, for names in their order."""
+    return {name: _value(symbols.get(name), place, turn) for place, name in enumerate(ordered)}
 
 
 def spaced(low: Fraction, high: Fraction, count: int) -> list[Fraction]:

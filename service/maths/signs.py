@@ -29,6 +29,7 @@ class Path:
         chosen: the choices taken.
         met: what they were taken about, as residues.
         seen: the same, as trees.
+        forced: whether anything had to be positive to have a value.
         chosen_for: what max(x, y), |x| and their like are on this path.
     """
 
@@ -36,6 +37,7 @@ class Path:
     chosen: list[int] = field(default_factory=list)
     met: list[tuple[Any, int]] = field(default_factory=list)
     seen: list[tuple[Node, int]] = field(default_factory=list)
+    forced: bool = False
     chosen_for: dict[Hashable, Node] = field(default_factory=dict)
 
     def resolved(self, node: Node) -> Node:
@@ -66,6 +68,7 @@ class Path:
 
     def force(self, value: Any, node: Node) -> None:
         """Take a residue as positive. Raises Vacuous when it is negative on this path."""
+        self.forced = True
         sign = self.known(value)
         if sign is None:
             self.met.append((value, 1))
@@ -75,6 +78,7 @@ class Path:
 
     def contradict(self) -> None:
         """Leave this path. Raises Vacuous."""
+        self.forced = True
         raise Vacuous("no value")
 
     def branch(self) -> int:

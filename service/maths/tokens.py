@@ -103,15 +103,28 @@ def tokenize(text: str, names: Names) -> list[Token]:
     """
     tokens: list[Token] = []
     position = 0
-    names = names.binding(_BOUND.findall(text))
+    names = names.binding(_BOUND.findall(text)) if "_" in text else names
     text = one_form(text) if names.has_matrices else text
     while position < len(text):
+        simple = _SIMPLE.get(text[position])
+        if simple is not None:
+            tokens.append(Token(*simple, position, position + 1))
+            position += 1
+            continue
         match = _LEXEME.match(text, position)
         kind = (match and match.lastgroup) or "other"
         position = _READERS[kind](text, position, match.end() if match else position + 1, names, tokens)
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
 
+
+_SIMPLE = {
+    **{mark: ("operator", mark) for mark in "+-/^"},
+    **{mark: ("open", mark) for mark in "([{"},
+    **{mark: ("close", mark) for mark in ")]}"},
+    ",": ("comma", ","),
+}
+"""Characters that are a token whatever stands around them."""
 
 Reader = Callable[[str, int, int, Names, list[Token]], int]
 """Takes the text, where a lexeme starts and stops, the names and the tokens so far; appends, and says where to go on."""
@@ -122,14 +135,18 @@ def _space(_text: str, _start: int, stop: int, _names: Names, _out: list[Token])
 
 
 def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
-    grouped = _THOUSANDS.match(text, start)
+    grouped = _THOUSANDS.match(text, start) if text[stop : stop + 1] == "," else None
     if grouped and grouped.end() > stop and not _in_arguments(out):
         stop = grouped.end()
     if out and out[-1].kind == "symbol" and out[-1].stop == start:
         raise ResponseError(
             "digit-after-name", (out[-1].start, stop), {"name": out[-1].text, "digits": text[start:stop]}
         )
-    literal = text[start:stop].replace("{,}", "").replace(",", "")
+    literal = text[start:stop]
+    if len(literal) < 16 and literal.isdigit():
+        out.append(Token("number", literal, start, stop))
+        return stop
+    literal = literal.replace("{,}", "").replace(",", "")
     mantissa, _, exponent = literal.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or len(exponent) > 6 or (exponent and abs(int(exponent)) > MAX_EXPONENT):
         raise ResponseError("number-too-large", (start, stop), {"literal": literal[:40]})
@@ -151,7 +168,15 @@ def _in_arguments(out: list[Token]) -> bool:
 
 
 def _letters(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    name = names.spellings.get(text[start])
+    if name is not None and text[stop : stop + 1] in _AFTER_A_NAME and not names.has_superscripts:
+        out.append(Token("symbol", name, start, stop))
+        return stop
     return _emit(next_name(text, start, names), out)
+
+
+_AFTER_A_NAME = frozenset(["", *"+-*/^()[]}|,;=<>!&"])
+"""What ends a name of one letter for certain: no further letter, digit, blank or subscript."""
 
 
 def _emit(found: Found, out: list[Token]) -> int:

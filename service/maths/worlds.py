@@ -89,6 +89,7 @@ class World:
     among: PrimeField
     seed: bytes
     drawn: dict[tuple[str, str], Element] = field(default_factory=dict)
+    wholes: dict[tuple[str, str], Element] = field(default_factory=dict)
 
     @property
     def p(self) -> int:
@@ -124,11 +125,12 @@ class World:
 
     def name(self, name: str, ring: str, *, whole: bool) -> Element:
         """The value of a name in a ring; names of whole numbers have one whole value behind all rings."""
-        found = self.drawn.get((name, ring))
+        drawn = self.wholes if whole else self.drawn
+        found = drawn.get((name, ring))
         if found is None:
-            if len(self.drawn) > MAX_DRAWS:
-                self.drawn.clear()
-            found = self.drawn[(name, ring)] = self._name(name.encode(), ring, whole=whole)
+            if len(drawn) > MAX_DRAWS:
+                drawn.clear()
+            found = drawn[(name, ring)] = self._name(name.encode(), ring, whole=whole)
         return found
 
     def _name(self, name: bytes, ring: str, *, whole: bool) -> Element:
