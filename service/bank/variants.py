@@ -18,7 +18,9 @@ from service.maths.parser import parse
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
 """`{{n}}` in a text."""
 
-FIGURED_TYPES = frozenset({"number", "expression", "integer-range"})
+FIGURED_TYPES = frozenset(
+    {"number", "expression", "integer-range", "set", "list", "interval", "inequality", "complex", "matrix", "vector"}
+)
 """Answer types whose keys are made of figures; in other keys a parameter's name is an ordinary letter."""
 
 _FIGURED_NAMES = frozenset({"value", "also", "low", "high", "tolerance", "over"})

@@ -13,7 +13,10 @@ from service.grading.kinds import AnswerType
 from service.grading.lists import LIST
 from service.grading.matrix import MATRIX, VECTOR
 from service.grading.matrix_expression import BLOCK_MATRIX, INDEXED_SUM, MATRIX_EXPRESSION
+from service.grading.multi_select import MULTI_SELECT
 from service.grading.number import NUMBER
+from service.grading.ordering import ORDERING
+from service.grading.pairing import MATCHING
 from service.grading.real_sets import INEQUALITY, INTERVAL
 from service.grading.sets import SET
 from service.grading.short_string import SHORT_STRING
@@ -41,5 +44,8 @@ ANSWER_TYPES: dict[str, AnswerType] = {
     "big-o": BIG_O,
     "short-string": SHORT_STRING,
     "text": TEXT,
+    "multi-select": MULTI_SELECT,
+    "matching": MATCHING,
+    "ordering": ORDERING,
 }
 """The `type` an author writes, and what it does."""

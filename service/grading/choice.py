@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from service.errors import AuthoringError, ResponseError, Span
 from service.grading.kinds import AnswerType, Setting, Spec
+from service.grading.options import OptionSpec, labels_of, spellings_of
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
 from service.grading.readback import plain
 from service.grading.spelling import spelt
@@ -15,20 +16,6 @@ from service.grading.written import Written
 from service.maths.equivalence import Prover
 from service.maths.limits import MAX_EXPRESSION
 from service.maths.prose import peel, sides_of
-
-
-class OptionSpec(Spec):
-    """One option.
-
-    Attributes:
-        id: how the key names it.
-        text: how it is shown.
-        aliases: other ways to say the same.
-    """
-
-    id: Written
-    text: Written = ""
-    aliases: tuple[Written, ...] = ()
 
 
 class AlsoSpec(Spec):
@@ -105,8 +92,8 @@ def compile_key(spec: KeySpec, _setting: Setting) -> Key:
     ]:
         if wanted not in texts:
             raise AuthoringError(f"There is no option {wanted!r}.", f"Options: {', '.join(texts)}.", field=field)
-    spellings = _spellings(spec.options)
-    labels = {} if spec.open else _labels(spec.options, spellings)
+    spellings = spellings_of(spec.options)
+    labels = {} if spec.open else labels_of(spec.options, spellings)
     conditions = {also.option: tuple(map(spelt, also.requires)) for also in spec.also}
     return Key(
         spec.value,
@@ -117,23 +104,6 @@ def compile_key(spec: KeySpec, _setting: Setting) -> Key:
         MappingProxyType(conditions),
         spec.open,
     )
-
-
-def _spellings(options: Iterable[OptionSpec]) -> dict[str, str]:
-    spellings: dict[str, str] = {}
-    for index, option in enumerate(options):
-        for text in (option.id, option.text, *option.aliases):
-            spelling = spelt(text)
-            if spelling and spellings.setdefault(spelling, option.id) != option.id:
-                problem = f"{text!r} names both {spellings[spelling]} and {option.id}."
-                raise AuthoringError(problem, "Remove it from one of them.", field=f"options.{index}.aliases")
-    return spellings
-
-
-def _labels(options: tuple[OptionSpec, ...], spellings: Mapping[str, str]) -> dict[str, str]:
-    letters = {chr(ord("a") + index): option.id for index, option in enumerate(options[:26])}
-    numbers = {str(index): option.id for index, option in enumerate(options, start=1)}
-    return {label: option for label, option in (letters | numbers).items() if label not in spellings}
 
 
 def _any_of(spellings: Iterable[str]) -> re.Pattern[str]:
