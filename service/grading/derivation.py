@@ -18,6 +18,7 @@ from service.grading.readback import plain
 from service.maths.calculus_notation import Lexicon
 from service.maths.claims import Chain, Document, claim, document, sides_of
 from service.maths.domains_by_use import with_used
+from service.maths.effort import Effort
 from service.maths.ending import Goal, ending
 from service.maths.equivalence import Prover
 from service.maths.knowledge import Compare, Finding, Knowledge
@@ -206,9 +207,8 @@ def _walked(key: Key, reading: Document, prover: Prover) -> tuple[list[Step], Fi
     """The steps, and whether the last line is the key."""
     symbols = _symbols(key, reading)
     given = Knowledge(symbols, key.seed, prover, _compare(key, reading.lexicon.names))
-    reasoning = Reasoning(
-        given.copy(), Meanings(dict(reading.lexicon.functions)), equations=bool(key.goals[0].chains[0].links)
-    )
+    known, meanings = replace(given.copy(), effort=Effort()), Meanings(dict(reading.lexicon.functions))
+    reasoning = Reasoning(known, meanings, equations=bool(key.goals[0].chains[0].links))
     for chain in key.given:
         _give(chain, given, reasoning)
     if key.start is not None:

@@ -90,7 +90,7 @@ def _candidates(name: str, line: Line) -> list[Node]:
 
 def _is(wanted: Node, side: Node, given: Knowledge) -> Finding:
     """Whether a side is the wanted expression: as it stands, with what is given where that needs no further names, or rounded."""
-    plain = Knowledge(given.symbols, given.seed, given.prover, given.compare).judge([(wanted, side)])
+    plain = given.bare().judge([(wanted, side)])
     if plain.holds or any(derivative_of(name) for name in names_of([side])):
         return plain
     if names_of([side]) <= names_of([wanted]) | {"pi", "e"}:
@@ -124,7 +124,7 @@ def _equation(goal: Equation, line: Line, given: Knowledge) -> Finding:
 
 
 def _follows(first: Equation, second: Equation, given: Knowledge) -> Finding:
-    knowledge = Knowledge(given.symbols, given.seed, given.prover, given.compare)
+    knowledge = given.bare()
     if not knowledge.assume([first]):
         return Finding(False, "none")
     return knowledge.judge([second])

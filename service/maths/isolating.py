@@ -144,11 +144,11 @@ def _power(side: Apply, place: int, other: Node, symbols: Mapping[str, Symbol]) 
     return _odd_root(other, whole)
 
 
-def _odd_root(other: Node, whole: Fraction) -> list[Node] | None:
+def _odd_root(other: Node, whole: Fraction) -> list[Node]:
     exact = value(other)
     if exact is not None and exact < 0:
         return [negated(raised(number(-exact), number(1 / whole)))]
-    return [raised(other, number(1 / whole))] if exact is not None else None
+    return [raised(other, number(1 / whole))]
 
 
 def _log(node: Node) -> Node:

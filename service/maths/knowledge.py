@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from flint import arb
 
 from service.maths.balls import Undefined, evaluate
-from service.maths.building import ZERO, TooLarge, is_number, minus, negated, replaced, times
+from service.maths.building import ZERO, TooLarge, is_number, minus, negated, replaced, size, times
 from service.maths.domains import is_nonnegative, is_positive
+from service.maths.effort import Effort
 from service.maths.equivalence import Decision, Prover, Target, decide, unproved
-from service.maths.isolating import isolated
+from service.maths.isolating import isolated, solutions
 from service.maths.names import Symbol
 from service.maths.refuting import Case, Contrast, Equation, Facts, Order, breach, contrast, in_domain, names_of
 from service.maths.same_step import constant_ratio, same_step
@@ -24,8 +25,10 @@ from service.maths.tree import Apply, Name, Node
 
 MAX_CASES = 8
 MAX_PENDING = 4
-MAX_PROOFS = 3
-"""How often the prover is asked for one derivation; each may take seconds."""
+TRIES = 10
+"""Points at which a claim is evaluated, on average."""
+SIMPLE = 8
+"""Nodes of a rule that is not worth simplifying."""
 
 Compare = Callable[[Node, Node], Decision]
 """Whether two expressions are equal, where it is not scalars that are compared."""
@@ -62,6 +65,7 @@ class Knowledge:
         cases: the ways in which all of it can hold.
         orders: inequalities that hold.
         blind: whether something true was too large to be kept, so that nothing can be refuted any more.
+        effort: what may still be spent, shared by everything that is asked about one derivation.
     """
 
     symbols: Mapping[str, Symbol]
@@ -71,8 +75,8 @@ class Knowledge:
     cases: list[Case] = field(default_factory=lambda: [Case()])
     orders: list[Order] = field(default_factory=list)
     blind: bool = False
+    effort: Effort = field(default_factory=Effort)
     _taken: list[Sequence[Equation]] = field(default_factory=list)
-    _proofs: int = MAX_PROOFS
 
     def consistent(self, alternatives: Sequence[Equation]) -> bool:
         """Whether one of the equations can hold beside everything known."""
@@ -81,6 +85,10 @@ class Knowledge:
     def copy(self) -> "Knowledge":
         """The same, to go on from elsewhere."""
         return replace(self, cases=list(self.cases), orders=list(self.orders), _taken=list(self._taken))
+
+    def bare(self) -> "Knowledge":
+        """Of the same names, and nothing known."""
+        return Knowledge(self.symbols, self.seed, compare=self.compare, effort=self.effort)
 
     def determined(self, name: str) -> bool:
         """Whether anything is known about the name."""
@@ -151,6 +159,8 @@ class Knowledge:
         self, case: Case, alternatives: Sequence[Equation], expanded: list[Equation], decisions: list[Decision]
     ) -> Finding:
         facts = Facts(case, self.symbols, self.orders)
+        if not self.effort.afford(*(side for pair in (*expanded, *case.pending) for side in pair), times=TRIES):
+            return Finding(None, "none")
         found, agreed = contrast(facts, alternatives)
         if found is not None:
             return Finding(None if self.blind else False, "balls", contrast=found)
@@ -165,15 +175,14 @@ class Knowledge:
         return Finding(None, "none", agreed=agreed)
 
     def _proved(self, pair: Equation) -> bool:
-        if self._proofs <= 0:
-            return False
-        self._proofs -= 1
-        return self.prover(pair[0], pair[1], self.symbols)
+        return self.effort.afford_proof() and self.prover(pair[0], pair[1], self.symbols)
 
     def decided(self, left: Node, right: Node) -> Decision:
         """Whether two expressions are equal as they stand."""
         if self.compare is not None:
             return self.compare(left, right)
+        if not self.effort.afford(left, right):
+            return Decision(None, "none")
         return decide(Target(left, self.symbols, self.seed), right)
 
     def _are_equal(self, left: Node, right: Node) -> bool:
@@ -205,7 +214,7 @@ class Knowledge:
             self.blind = True
             return [case]
         if self.compare is None and self.decided(left, right).equal:
-            return [case]
+            return [self._simpler(case, pair)]
         found = self._solved(left, right)
         if found is None:
             self.blind = self.blind or len(case.pending) >= MAX_PENDING
@@ -216,6 +225,19 @@ class Knowledge:
         except TooLarge:
             self.blind = True
             return [case]
+
+    def _simpler(self, case: Case, pair: Equation) -> Case:
+        """The case with the rule of one name as this equation has it, where it follows and says the same more simply."""
+        for name in sorted(names_of(pair) & case.rules.keys()):
+            length = size(case.rules[name])
+            if length <= SIMPLE:
+                continue
+            others = {other: body for other, body in case.rules.items() if other != name}
+            left, right = tidied(replaced(pair[0], others)), tidied(replaced(pair[1], others))
+            branches = solutions(left, right, name, self.symbols, self.is_zero) or ()
+            if len(branches) == 1 and size(branches[0]) < length:
+                return replace(case, rules={**case.rules, name: branches[0]})
+        return case
 
     def _solved(self, left: Node, right: Node) -> tuple[str, tuple[Node, ...]] | None:
         if self.compare is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from service.errors import Span
-from service.maths.building import NOWHERE, ZERO, is_number, negated
+from service.maths.building import NOWHERE, ONE, ZERO, is_number, negated, replaced
 from service.maths.calculus_notation import derivative_of
 from service.maths.claims import Chain, Line
 from service.maths.exact import value
@@ -20,6 +20,9 @@ from service.maths.rounding import agrees, rounded_literals
 from service.maths.tree import Apply, Name, Node
 
 _ARCS = {"asin": "sin", "acos": "cos", "atan": "tan"}
+
+MAX_LETTERS = 12
+"""Known names that a new one is tried to be a slip of."""
 
 TAKEN = Finding(True, "taken")
 """Of what is true because somebody says so: definitions, suppositions, what a problem starts from."""
@@ -258,11 +261,23 @@ class Reasoning:
             return False
         if names_of([side for pair in pairs for side in pair]) <= self.seen | {"pi", "e"}:
             return False
-        if any(self._is_connected(side) for pair in pairs for side in pair):
+        if any(self._is_connected(side) for pair in pairs for side in pair) or self._is_slip(pairs):
             return False
         if self.equations or place.following is None:
             return self.equations
         return len(pairs) > 1 or not any(self._goes_on_from(pairs[0], chain) for chain in place.following.chains)
+
+    def _is_slip(self, pairs: Sequence[Equation]) -> bool:
+        """Whether the equation would follow without its new names: an extra term or factor, or one letter in place of another."""
+        new = names_of([side for pair in pairs for side in pair]) - self.seen - {"pi", "e"}
+        letters: list[Node] = [Name(name, NOWHERE) for name in sorted(self.seen)[:MAX_LETTERS]] if len(new) == 1 else []
+        trials: list[Node] = [ZERO, ONE, *letters]
+        for each in trials:
+            without = dict.fromkeys(new, each)
+            meant = [(replaced(left, without), replaced(right, without)) for left, right in pairs]
+            if self.knowledge.judge(meant).holds and not self.knowledge.bare().judge(meant).holds:
+                return True
+        return False
 
     def _is_connected(self, side: Node) -> bool:
         """Whether a side is what the lines before end in, a name that they define, or a derivative that can be worked out."""

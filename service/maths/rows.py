@@ -232,8 +232,11 @@ def _are_bullets(flat: str) -> bool:
 
 
 _LABEL = re.compile(
-    r"\s*(?:#{1,6}\s+|>\s+|[•▪◦–]\s+|\*\s+|\(\d{1,2}\)\s+|\d{1,2}[.)]\s+|\(?[ivxIVX]{1,4}[.)]\s+|[A-Za-z]\)\s+|(?:Step|Line)\s+\d{1,2}\s*[.:)]\s*)"
+    r"\s*(?:#{1,6}\s+|>\s+|[•▪◦–]\s+|\*\s+|(?:Step|Line)\s+\d{1,2}\s*[.:)]\s*"
+    r"|\d{1,2}[.)]\s+(?![+*/^·×])"
+    r"|(?:\(\d{1,2}\)|\(?(?:i{1,3}|iv|vi{0,3}|ix|I{1,3}|IV|VI{0,3}|IX)[.)]|[A-Za-z]\))\s+(?![-+*/^=<>≤≥·×!]))"
 )
+"""Numbers of items in front of a line; what an operator follows is a factor in brackets."""
 _TRAILING = re.compile(
     r"\\(?:tag|label)\*?\{[^{}]*\}|\\(?:no(?:number|tag)|qed|checkmark|blacksquare|square|Box)(?![A-Za-z])"
     r"|\s{2,}\(\s*(?:\d{1,2}|[*†I]{1,3})\s*\)\s*$|[✓✔∎□■☑]|\bQ\.?E\.?D\.?\s*$"

@@ -33,13 +33,22 @@ def _power(node: Apply) -> Node:
     base, exponent = node.args
     if isinstance(base, Name) and base.name == "e":
         return _without_log(node, None, exponent)
-    whole = value(exponent)
-    if isinstance(base, Apply) and whole is not None and whole.denominator == 1:
-        if base.head == "sqrt" and whole == 2:
-            return base.args[0]
-        if base.head == "^" and (inner := value(base.args[1])) is not None and inner.denominator > 1:
-            return raised(base.args[0], number(inner * whole))
-    return _without_log(node, base, exponent)
+    exact = value(exponent)
+    undone = _without_root(base, exact) if isinstance(base, Apply) and exact is not None else None
+    return undone or _without_log(node, base, exponent)
+
+
+def _without_root(base: Apply, exponent: Fraction) -> Node | None:
+    """(√u)² as u, (u^(1/n))^m as u^(m/n), and (u^n)^(1/n) as u for odd n; None for other powers."""
+    if base.head == "sqrt":
+        return base.args[0] if exponent == 2 else None
+    inner = value(base.args[1]) if base.head == "^" else None
+    if inner is None:
+        return None
+    if exponent.denominator == 1 and inner.denominator > 1:
+        return raised(base.args[0], number(inner * exponent))
+    odd = exponent.denominator % 2 == 1
+    return base.args[0] if exponent.numerator == 1 and inner == exponent.denominator and odd else None
 
 
 def _log(node: Apply, inside: Apply) -> Node:

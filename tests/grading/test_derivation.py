@@ -105,7 +105,47 @@ def test_a_slip_is_named_where_it_stands(node: Node, steps: list[Callable[[Node]
         assert wrong.notes[0].values["line"] == str(slip + 1)
 
 
+BOTH_SIDES: list[Callable[[str, str], tuple[str, str]]] = [
+    lambda left, right: (f"({left}) + 3", f"({right}) + 3"),
+    lambda left, right: (f"({left}) - 2y", f"({right}) - 2y"),
+    lambda left, right: (f"5({left})", f"5({right})"),
+    lambda left, right: (f"({left})/7", f"({right})/7"),
+    lambda left, right: (f"-({left})", f"-({right})"),
+    lambda left, right: (right, left),
+    lambda left, right: (f"(y^2 + 1)({left})", f"(y^2 + 1)({right})"),
+    lambda left, right: (f"({left})^3", f"({right})^3"),
+]
+SLIPS = ["-({0})", "({0}) + 1", "({0}) + y", "2({0})"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(["y + k", "2y - 1", "13", "y k", "y/2 + 1"]),
+    st.lists(st.sampled_from(BOTH_SIDES), min_size=1, max_size=4),
+    st.booleans(),
+    st.data(),
+)
+def test_an_equation_is_followed_until_it_is_solved(
+    right: str, steps: list[Callable[[str, str], tuple[str, str]]], told: bool, data: st.DataObject
+) -> None:
+    lines = [("x", right)]
+    for step in steps:
+        lines.append(step(*lines[-1]))
+    lines.reverse()
+    key = {"value": f"x = {right}", "start": " = ".join(lines[0]) if told else ""}
+    slip = data.draw(st.integers(1, len(lines) - 1))
+    changed = data.draw(st.sampled_from(SLIPS)).format(lines[slip][1])
+    wrong = [*lines[:slip], (lines[slip][0], changed), *lines[slip + 1 :]]
+
+    assert graded("\n".join(map(" = ".join, lines)), **key).verdict in (Verdict.CORRECT, Verdict.UNDECIDED)
+    found = graded("\n".join(map(" = ".join, wrong)), **key)
+    assert found.verdict in (Verdict.INCORRECT, Verdict.UNDECIDED)
+    if found.verdict is Verdict.INCORRECT:
+        assert found.notes[0].values["line"] == str(slip + 1)
+
+
 HOSTILE = {
+    "alternatives within alternatives": "\n".join("x ± y ± m ± k = ±1" for _ in range(58)),
     "sixty heavy lines": "\n= ".join(["((x+y)^9 (x-y)^9 + sqrt(x^2+1))^5"] * 60),
     "sixty equations": "\n".join(f"sin(x^{n % 7 + 1} + y) = x y^{n % 5 + 1}" for n in range(60)),
     "open dollars": "$" * 19_000,
