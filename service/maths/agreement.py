@@ -3,8 +3,10 @@
 Knows nothing of real values. What it finds equal is equal wherever both sides have a value, but for a stated chance.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from math import lcm, prod
 
 from service.maths.bigs import is_finite
 from service.maths.linear import contradict
@@ -22,6 +24,12 @@ MAX_POINTS = 4
 """Points at which two sides are compared; degrees beyond 10^10 do not get below MAX_CHANCE in so many."""
 
 
+Classes = Mapping[str, tuple[int, int]]
+"""Whole names with a divisor and the rest they are to leave."""
+
+NO_CLASSES: Classes = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Residue:
     """What one side comes to at one point.
@@ -32,6 +40,7 @@ class Residue:
         exact: whether it is a rational function.
         branches: whether it depends on signs that are not known.
         nested: whether a function stands in an exponent or angle.
+        periods: whole names on whose rests it depends.
     """
 
     value: Element
@@ -39,6 +48,7 @@ class Residue:
     exact: bool
     branches: bool
     nested: bool = False
+    periods: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,9 @@ def residue(node: Node, symbols: Mapping[str, Symbol], world: World, *, plane: b
     except Vacuous:
         return Residue(0, 1, exact=False, branches=True)
     path = evaluation.path
-    return Residue(value, evaluation.degree, evaluation.exact, bool(path.chosen or path.met), evaluation.nested)
+    return Residue(
+        value, evaluation.degree, evaluation.exact, bool(path.chosen or path.met), evaluation.nested, evaluation.periods
+    )
 
 
 def compare(left: Residue, right: Residue, world: World) -> Agreement:
@@ -85,7 +97,13 @@ def compare(left: Residue, right: Residue, world: World) -> Agreement:
 
 
 def on_every_path(
-    left: Node, right: Node, symbols: Mapping[str, Symbol], world: World, *, plane: bool = False
+    left: Node,
+    right: Node,
+    symbols: Mapping[str, Symbol],
+    world: World,
+    *,
+    plane: bool = False,
+    classes: Classes = NO_CLASSES,
 ) -> Agreement | None:
     """Whether both sides agree on every path of signs on which both have a value; None when this point does not tell."""
     prescribed: tuple[int, ...] | None = ()
@@ -93,7 +111,7 @@ def on_every_path(
     forced = False
     while prescribed is not None:
         paths += 1
-        evaluation = Evaluation(world, symbols, Path(prescribed), plane=plane, arguments=[])
+        evaluation = Evaluation(world, symbols, Path(prescribed), plane=plane, arguments=[], classes=classes)
         try:
             if evaluation.element(left) == evaluation.element(right):
                 seen += 1
@@ -109,6 +127,32 @@ def on_every_path(
         if paths > MAX_PATHS:
             return UNKNOWN
     return Agreement(True, degree / world.q, paths=paths, total=not forced) if seen else UNKNOWN
+
+
+def in_every_class(
+    left: Node,
+    right: Node,
+    symbols: Mapping[str, Symbol],
+    world: World,
+    periods: Mapping[str, int],
+    *,
+    plane: bool = False,
+) -> Agreement | None:
+    """As `on_every_path`, for every rest that the names may leave: (-1)^n has two values, and a point sees one of them."""
+    chance, paths = 0.0, 0
+    for classes in _classes(periods):
+        found = on_every_path(left, right, symbols, world, plane=plane, classes=classes)
+        if found is None or not found.equal:
+            return found
+        chance, paths = chance + found.chance, paths + found.paths
+    return Agreement(True, chance, paths=paths, total=False) if paths else UNKNOWN
+
+
+def _classes(periods: Mapping[str, int]) -> Iterator[Classes]:
+    if prod(periods.values()) > MAX_PATHS:
+        return
+    for rests in itertools.product(*(range(period) for period in periods.values())):
+        yield {name: (periods[name], rest) for name, rest in zip(periods, rests, strict=True)}
 
 
 def by_induction(left: Node, right: Node, symbols: Mapping[str, Symbol], seed: bytes) -> Agreement:
@@ -193,10 +237,22 @@ def _at_start(
 ) -> Agreement | None:
     sides = [substitute(node, name, number(start)) for node in (left, right)]
     for world in worlds(seed):
-        found = on_every_path(sides[0], sides[1], symbols, world)
+        both = [residue(side, symbols, world) for side in sides]
+        if None in both:
+            continue
+        found = in_every_class(sides[0], sides[1], symbols, world, shared_periods(both))
         if found is not None:
             return found
     return None
+
+
+def shared_periods(sides: Iterable[Residue | None]) -> dict[str, int]:
+    """The periods of both sides together."""
+    found: dict[str, int] = {}
+    for side in sides:
+        for name, period in side.periods.items() if side else ():
+            found[name] = lcm(found.get(name, 1), period)
+    return found
 
 
 def _one_step(left: Node, right: Node, symbols: Mapping[str, Symbol], seed: bytes, name: str) -> float | None:
@@ -213,7 +269,14 @@ def _one_step(left: Node, right: Node, symbols: Mapping[str, Symbol], seed: byte
 
 
 def _step_at(difference: Node, symbols: Mapping[str, Symbol], world: World, name: str) -> float | None:
-    before = _Stepper(difference, symbols, world, name)
+    stepper = _Stepper(difference, symbols, world, name)
+    stepper.difference(None, stepped=True)
+    chances = [_step_in_class(replace(stepper, classes=classes)) for classes in _classes(stepper.periods)]
+    return None if None in chances or not chances else sum(chance for chance in chances if chance is not None)
+
+
+def _step_in_class(before: "_Stepper") -> float | None:
+    world = before.world
     now, after = before.difference(None, stepped=False), before.difference(None, stepped=True)
     if before.branches:
         return None
@@ -237,13 +300,16 @@ class _Stepper:
     degree: int = 1
     unknowns: int = 0
     branches: bool = False
+    classes: Classes = field(default_factory=dict)
+    periods: dict[str, int] = field(default_factory=dict)
 
     def difference(self, unknown: Element | None, *, stepped: bool) -> Element:
         """Its residue, with a value for the one sum that has none of its own."""
-        evaluation = Evaluation(self.world, self.symbols)
+        evaluation = Evaluation(self.world, self.symbols, classes=self.classes)
         evaluation.unknown = unknown
         evaluation.steps = {self.name: 1} if stepped else {}
         found = evaluation.element(self.node)
         self.degree, self.unknowns = max(self.degree, evaluation.degree), len(evaluation.bigs)
         self.branches = self.branches or bool(evaluation.path.chosen)
+        self.periods.update(evaluation.periods)
         return found

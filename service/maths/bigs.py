@@ -180,6 +180,7 @@ def is_geometric(node: Node, name: str) -> bool:
 def _geometric(ev: "Evaluation", body: Node, name: str, span: Node) -> Element:
     first = ev.value(substitute(body, name, number(0)), ev.field_ring)
     ratio = ev.value(substitute(body, name, number(1)), ev.field_ring) / first
+    ev.repeats(span, 2)
     ring = ev.world.among.whole if is_whole(span, ev.symbols) else ev.world.among.exponent
     return first * (ratio ** int(ev.value(span, ring) + 1) - 1) / (ratio - 1)
 

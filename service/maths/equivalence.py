@@ -24,8 +24,10 @@ from service.maths.agreement import (
     compare,
     has_infinite_sums,
     has_sums,
+    in_every_class,
     on_every_path,
     residue,
+    shared_periods,
 )
 from service.maths.names import Symbol
 from service.maths.radicands import factored, has_radicals
@@ -183,6 +185,9 @@ def _by_residues(target: Target, response: Node, *, plane: bool) -> Agreement:
 def _at_point(
     target: Target, response: Node, world: World, expected: Residue, yours: Residue, *, plane: bool
 ) -> Agreement | None:
+    periods = shared_periods((expected, yours)) if expected.periods or yours.periods else None
+    if periods:
+        return in_every_class(target.node, response, target.symbols, world, periods, plane=plane)
     if expected.branches or yours.branches or ((expected.nested or yours.nested) and expected.value != yours.value):
         return on_every_path(target.node, response, target.symbols, world, plane=plane)
     return compare(expected, yours, world)

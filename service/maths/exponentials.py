@@ -170,6 +170,8 @@ def _root_of_unity(ev: "Evaluation", coefficient: Fraction, rest: tuple[Node, ..
         if turns.denominator == 3 and among.order % 3:
             raise Degenerate("no third root of unity")
         return None
+    if rest:
+        ev.repeats(product(rest), 2 * coefficient.denominator)
     times = int(ev.value(product(rest), among.whole)) if rest else 1
     return among.zeta ** (turns.numerator * times % among.order)
 

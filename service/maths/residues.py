@@ -16,6 +16,7 @@ Source: J. T. Schwartz, "Fast probabilistic algorithms for verification of polyn
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import lcm
 
 from service.maths.domains import is_nonnegative, is_positive
 from service.maths.exponentials import Argument, exponential, mentions_logarithm, natural
@@ -25,12 +26,15 @@ from service.maths.radicals import root
 from service.maths.roots import Roots
 from service.maths.signs import Path
 from service.maths.terms import ONE, collected, integer, is_complex, is_whole, product, rational, terms_of, total
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.tree import Apply, Name, Node, Number, names_in
 from service.maths.worlds import WORLDS, Degenerate, Element, Ring, World, small_rational, worlds
 
 __all__ = ["WORLDS", "Degenerate", "Evaluation", "World", "worlds"]
 
 _WHOLE = frozenset(domain for domain in Domain if domain.integral)
+
+_COMPLEX_PERIOD = 24
+"""What the powers of complex constants in exams repeat after, such as i^n and those of other roots of unity."""
 
 Wave = tuple[str, tuple[Node, ...], Element]
 """A sine or cosine that was met: its head, its argument and its residue."""
@@ -51,6 +55,8 @@ class Evaluation:
         degree: a bound on the total degree of numerator and denominator.
         fixed: names that stand for numbers here.
         steps: names that stand for their value plus a whole number here.
+        classes: whole names that are to leave a rest, as (divisor, rest).
+        periods: whole names on whose rests the value depends.
         bigs: values given to sums and products with symbolic bounds, by their keys.
         waves: sines, cosines and their like that were met, with their residues.
         unknown: the value to give to them instead of a secret one.
@@ -69,6 +75,8 @@ class Evaluation:
     degree: int = 1
     fixed: Mapping[str, int] = field(default_factory=dict)
     steps: Mapping[str, int] = field(default_factory=dict)
+    classes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    periods: dict[str, int] = field(default_factory=dict)
     bigs: dict[str, Element] = field(default_factory=dict)
     waves: list[Wave] = field(default_factory=list)
     unknown: Element = None
@@ -126,7 +134,7 @@ class Evaluation:
     def _name(self, name: str, ring: Ring) -> Element:
         self.degree += 1
         symbol = self.symbols.get(name)
-        if symbol is None or self.fixed or self.steps or self.conjugate:
+        if symbol is None or self.fixed or self.steps or self.conjugate or self.classes:
             return self._particular(name, symbol, ring)
         if symbol.domain in _WHOLE:
             if symbol.low is not None and symbol.high is not None:
@@ -146,7 +154,23 @@ class Evaluation:
             self.exact = False
         if self.conjugate and symbol.domain is Domain.COMPLEX:
             return self.world.name(f"{name}*", ring.name, whole=False)
-        return self.world.name(name, ring.name, whole=symbol.domain in _WHOLE) + self.steps.get(name, 0)
+        number = self.world.name(name, ring.name, whole=symbol.domain in _WHOLE)
+        if name in self.classes and ring.name in ("whole", "exponent"):
+            number = ring.make(self._in_class(name))
+        return number + self.steps.get(name, 0)
+
+    def _in_class(self, name: str) -> int:
+        """The whole number drawn for a name, moved into its residue class."""
+        period, rest = self.classes[name]
+        number = int(self.world.name(name, "whole", whole=True))
+        return number - number % period + rest
+
+    def repeats(self, node: Node, period: int) -> None:
+        """Note that the value depends on what whole names leave when divided by a small number, as (-1)^n does."""
+        for name in names_in(node):
+            symbol = self.symbols.get(name)
+            if symbol is not None and symbol.domain in _WHOLE:
+                self.periods[name] = lcm(self.periods.get(name, 1), period)
 
     def _constant(self, name: str, ring: Ring) -> Element:
         if name == "i" and ring.name != "whole":
@@ -228,6 +252,8 @@ class Evaluation:
         if isinstance(base, Name) and base.name == "e" and "e" not in self.symbols:
             return exponential(self, exponent, self.field_ring)
         if is_whole(exponent, self.symbols):
+            if not is_positive(base, self.symbols):
+                self.repeats(exponent, _COMPLEX_PERIOD if is_complex(base, self.symbols) else 2)
             return self.value(base, self.field_ring) ** int(self.value(exponent, self.world.among.whole))
         if is_complex(base, self.symbols) or is_complex(exponent, self.symbols):
             return self.hashed(Apply("^", (base, exponent), (0, 0)), self.field_ring)

@@ -84,14 +84,16 @@ class Roots:
                 times += 1
             if times:
                 found = found * prime ** (times // index)
-                found = found * self._of_prime(prime, index) ** (times % index) if times % index else found
+            if times % index:
+                left = Fraction(times % index, index)
+                found = found * self._of_prime(prime, left.denominator) ** left.numerator
             if number == 1:
                 return found
         return found * self._of_prime(number, index)
 
     def _of_prime(self, number: int, index: int) -> Element:
-        if index == 2 and number in self.world.among.roots:
-            return self.world.among.roots[number]
+        if index % 2 == 0 and number in self.world.among.roots:
+            return self._some(self.world.among.roots[number], index // 2)
         return self._some(self.world.among.field.make(number), index)
 
     def _some(self, number: Element, index: int) -> Element:

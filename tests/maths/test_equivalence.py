@@ -68,6 +68,27 @@ def test_sympy_proves_what_numbers_leave_open(key: str, response: str) -> None:
     assert decision.equal
 
 
+PERIODIC = [
+    ("(-1)^n", "-1", False),
+    ("(-1)^n", "1", False),
+    ("(-2)^n", "-2^n", False),
+    ("(1-x)^n", "(x-1)^n", False),
+    ("sin(n*pi/2)", "1", False),
+    ("(-1)^n", "cos(n*pi)", True),
+    ("(-1)^(n^2+n)", "1", True),
+    ("(1-x)^(2*n)", "(x-1)^(2*n)", True),
+    ("sum_{k=1}^n (-1)^k*k", "((-1)^n*(2*n+1) - 1)/4", True),
+    ("sum_{k=1}^n (-1)^k*k", "-(n+1)/2", False),
+]
+
+
+@pytest.mark.parametrize(("key", "response", "equal"), PERIODIC)
+def test_what_depends_on_a_rest_is_looked_at_for_every_rest(key: str, response: str, equal: bool) -> None:
+    names = declare([Symbol("n", Domain.POSITIVE_INTEGER), Symbol("x")])
+    for seed in range(12):
+        assert decide(target(key, names, bytes([seed])), parse(response, names)).equal is equal
+
+
 def test_the_prover_cannot_make_different_things_equal() -> None:
     assert not proves_equal(parse("x+1", REAL), parse("x", REAL), REAL.symbols)
 

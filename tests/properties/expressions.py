@@ -92,6 +92,10 @@ def _exponent(chance: Random) -> Node:
 
 
 def _leaf(chance: Random) -> Node:
+    if chance.random() < 0.06:
+        whole = name(chance.choice(WHOLE))
+        angle = call("/", call("*", whole, name("pi")), number(chance.choice((1, 2, 3))))
+        return chance.choice((call("^", call("neg", number(1)), whole), call("cos", angle), call("sin", angle)))
     if chance.random() < 0.3:
         half = call("/", number(1), number(2))
         return chance.choice((*map(number, (1, 2, 3, 4, 5, 7, 10)), half, Number(Fraction(5, 4), "1.25", NOWHERE)))
