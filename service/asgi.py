@@ -5,7 +5,7 @@ import secrets
 from fastapi import FastAPI
 
 from service.api.application import create_app
-from service.bank.loading import load_bank
+from service.bank.loading import load_bank, read_folders
 from service.settings import Settings
 from service.store.database import open_database
 from service.workers.pool import ProverPool
@@ -26,6 +26,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     points = settings.points_seed.encode() or secrets.token_bytes(POINTS_BYTES)
     bank = load_bank(settings.question_bank, settings.rubrics, points=points)
+    files = read_folders(settings.question_bank, settings.rubrics)
     database = open_database(settings.database_url)
     prover = ProverPool(
         workers=settings.prover_processes, deadline=settings.prover_deadline, waiting=settings.prover_queue
@@ -37,6 +38,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         bank=bank,
         database=database,
         points=points,
+        files=files,
         prover=prover,
         alive=lambda: prover.alive,
         closing=(prover.close, database.close),

@@ -15,17 +15,21 @@ from service.api import (
     marks,
     previews,
     problems,
+    publications,
     questions,
     submissions,
     topic_tallies,
     topics,
+    versions,
 )
 from service.api.dependencies import Parts
 from service.bank.bank import Bank
+from service.bank.documents import Documents
 from service.maths.equivalence import Prover
 from service.settings import Settings
 from service.store.database import Database
 from service.store.migrating import head
+from service.store.running_bank import RunningBank
 
 ROUTERS = (
     topics.router,
@@ -38,8 +42,12 @@ ROUTERS = (
     learner_tallies.router,
     topic_tallies.router,
     batch.router,
+    publications.router,
+    versions.router,
     health.router,
 )
+
+NO_FILES = Documents()
 
 
 def create_app(
@@ -49,6 +57,7 @@ def create_app(
     database: Database,
     prover: Prover,
     points: bytes = b"exam-tutor",
+    files: Documents = NO_FILES,
     alive: Callable[[], bool] = lambda: True,
     closing: Sequence[Callable[[], None]] = (),
 ) -> FastAPI:
@@ -56,15 +65,17 @@ def create_app(
 
     Args:
         settings: of this deployment.
-        bank: the questions to serve.
+        bank: the questions to serve until others are published.
         database: migrated and open.
         prover: decides what cheap methods leave open.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
+        files: what the bank was composed of.
         alive: whether the prover can take work.
         closing: what to call, in order, when the server has stopped.
     """
     application = assemble(closing)
-    application.state.parts = Parts(settings, bank, database, points, prover, alive, head(settings.migrations))
+    running = RunningBank(files, bank, points)
+    application.state.parts = Parts(settings, running, database, points, prover, alive, head(settings.migrations))
     return application
 
 

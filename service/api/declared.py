@@ -8,11 +8,13 @@ MEANINGS = {
     400: "The body cannot be used: malformed JSON, text with NUL or half of a surrogate, or a number too large.",
     401: "The token is missing, unknown or revoked.",
     403: "The token's role does not allow this.",
-    404: "There is no such question, variant, topic, learner or attempt.",
+    404: "There is no such question, rubric, version, variant, topic, learner, attempt or regrade.",
     409: "The same Idempotency-Key is being worked on.",
+    412: "Another version has been published since the one you named.",
     413: "The body is too long.",
     415: "The body is not sent as JSON.",
     422: "The request is well-formed but does not have the expected shape or names something unknown.",
+    428: "The request does not say which version it replaces.",
     503: "The service cannot take this now; see `Retry-After`. Nothing was recorded.",
 }
 

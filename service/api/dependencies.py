@@ -11,6 +11,7 @@ from service.bank.bank import Bank
 from service.maths.equivalence import Prover
 from service.settings import Settings
 from service.store.database import Database
+from service.store.running_bank import RunningBank
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Parts:
 
     Attributes:
         settings: as read when the process started.
-        bank: the questions, keys compiled.
+        running: the bank, which follows what is published.
         database: where attempts and grades are.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
         prover: decides what cheap methods leave open.
@@ -28,12 +29,17 @@ class Parts:
     """
 
     settings: Settings
-    bank: Bank
+    running: RunningBank
     database: Database
     points: bytes
     prover: Prover
     alive: Callable[[], bool]
     revision: str | None
+
+    @property
+    def bank(self) -> Bank:
+        """The questions, keys compiled, as they are published now."""
+        return self.running.served.bank
 
 
 async def parts_of(request: Request) -> Parts:

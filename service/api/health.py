@@ -23,7 +23,7 @@ class Ready(BaseModel):
     ready: bool = Field(description="Whether everything below is there.", examples=[True])
     database: bool = Field(description="The database answers.", examples=[True])
     migrations: bool = Field(description="Its schema is the one this version is written for.", examples=[True])
-    bank: bool = Field(description="Questions are loaded.", examples=[True])
+    bank: bool = Field(description="Questions are loaded, with everything that was published.", examples=[True])
     prover: bool = Field(description="The processes that prove take work.", examples=[True])
 
 
@@ -44,7 +44,7 @@ def show_readiness(parts: ServiceParts, response: Response) -> Ready:
     checks = {
         "database": revision is not None,
         "migrations": revision == parts.revision,
-        "bank": bool(parts.bank.questions),
+        "bank": bool(parts.bank.questions) and parts.running.served.newest,
         "prover": parts.alive(),
     }
     ready = all(checks.values())

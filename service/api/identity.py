@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from service.api.dependencies import ServiceParts
 from service.errors import RequestError
-from service.store import accounts
+from service.store import accounts, versions
 from service.store.models import Account, Role
 
 bearer = HTTPBearer(
@@ -24,7 +24,7 @@ def caller(
     parts: ServiceParts,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Account:
-    """The account whose token came along.
+    """The account whose token came along; on the way, the bank is brought to what is published.
 
     Looked up in a transaction of its own that is over before the route starts: a connection kept from one thread of the
     server to the next would let enough waiting requests block the one they wait for.
@@ -35,9 +35,11 @@ def caller(
     if credentials is None:
         raise RequestError(401, "token-missing", "Send `Authorization: Bearer <token>`.")
     with parts.database.reading() as session:
-        account = accounts.by_token(session, credentials.credentials)
-    if account is None:
-        raise RequestError(401, "token-unknown", "No account has this token; it may have been revoked.")
+        found = accounts.by_token_with(session, credentials.credentials, versions.publications())
+        if found is None:
+            raise RequestError(401, "token-unknown", "No account has this token; it may have been revoked.")
+        account, counter = found
+        parts.running.follow(session, counter)
     return account
 
 

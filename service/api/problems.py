@@ -17,7 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from service.bank.problems import BankProblems
+from service.bank.problems import each_of
 from service.errors import AuthoringError, CapacityError, RequestError
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,8 @@ class Fault(BaseModel):
     place: str = Field(description="Part of the request: body, query, path, header, key or row.", examples=["body"])
     pointer: str = Field(description="JSON pointer inside that part.", examples=["/responses"])
     message: str = Field(description="What is wrong there.", examples=["Field required"])
+    line: int | None = Field(default=None, description="Line of an uploaded question or rubric.", examples=[12])
+    file: str | None = Field(default=None, description="Where it is not in the upload: what the upload makes wrong.")
 
 
 class Problem(BaseModel):
@@ -107,13 +109,19 @@ def _of_request(error: RequestError) -> Problem:
     return problem(error.status, error.code, error.detail)
 
 
-def _of_key(error: AuthoringError) -> Problem:
-    each_of_them = error.problems if isinstance(error, BankProblems) else (error,)
-    faults = [
-        _fault("key", [*filter(None, each.field.split("."))], f"{each.problem} {each.advice}".strip())
-        for each in each_of_them
-    ]
-    return problem(422, "unusable-key", "The key cannot be used.", faults)
+def _of_author(error: AuthoringError) -> Problem:
+    """A key that came with a row, or an upload, which has lines."""
+    found = each_of(error)
+    if any(each.line for each in found):
+        said = f"{len(found)} thing{'' if len(found) == 1 else 's'} must be mended; nothing was published."
+        return problem(422, "unusable-upload", said, [_complaint(each) for each in found])
+    return problem(422, "unusable-key", "The key cannot be used.", [_complaint(each, "key") for each in found])
+
+
+def _complaint(error: AuthoringError, place: str = "body") -> Fault:
+    fault = _fault(place, [*filter(None, error.field.split("."))], f"{error.problem} {error.advice}".strip())
+    where = {name: value for name, value in (("line", error.line), ("file", error.file)) if value}
+    return fault.model_copy(update=where) if where else fault
 
 
 def _of_capacity(error: CapacityError) -> Problem:
@@ -146,7 +154,7 @@ def _of_database(_: Exception) -> Problem:
 
 TOLD: dict[type, Callable[[Any], Problem]] = {
     RequestError: _of_request,
-    AuthoringError: _of_key,
+    AuthoringError: _of_author,
     CapacityError: _of_capacity,
     RequestValidationError: _of_shape,
     HTTPException: _of_framework,

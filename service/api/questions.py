@@ -2,12 +2,13 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
+from service.api.preconditions import entity_tag
 from service.api.responses import QuestionId
 from service.api.shapes import Mirror
 from service.api.topics import known_topic
@@ -99,8 +100,14 @@ def show_question(
     question_id: QuestionId,
     parts: ServiceParts,
     _: Caller,
+    response: Response,
     variant: Annotated[int, Query(description="Which figures to ask with.", ge=0)] = 0,
     hints: Annotated[int, Query(description="How many hints to show.", ge=0, le=20)] = 0,
 ) -> QuestionShape:
-    """One variant of a question, with the names its responses may use. Never the key."""
-    return QuestionShape.of(parts.bank.question(question_id, variant), hints)
+    """One variant of a question, with the names its responses may use. Never the key.
+
+    The entity tag is the hash that a new version has to name.
+    """
+    question = parts.bank.question(question_id, variant)
+    response.headers["ETag"] = entity_tag(question.hash)
+    return QuestionShape.of(question, hints)

@@ -20,8 +20,10 @@ from service.bank.answering import answer, standing
 from service.bank.question import Question
 from service.grading.outcome import Grade
 from service.store import attempts, idempotency
+from service.store.locks import share_recording
 from service.store.models import Account
 from service.store.moments import now
+from service.store.running_bank import Served
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
 
@@ -64,10 +66,12 @@ def submit_responses(
 
     An attempt with a field that cannot be read, or without a field that decides, is kept but is no try (`counts`).
     """
-    question = parts.bank.question(question_id, written.variant)
     # Grading may take seconds and touches no database, so it comes before the transaction takes its connection.
-    grades = answer(question, written.responses, parts.prover)
-    submission = Submission(parts, account, question, written.responses, grades, now())
+    submission = graded(parts, account, question_id, written, now())
+    share_recording(session)
+    if parts.running.follow(session) is not submission.served:
+        # Published while we graded: what is recorded from here on is graded by what is newest, so a regrade misses nobody.
+        submission = graded(parts, account, question_id, written, submission.at)
     if idempotency_key is None:
         return _created(submission.record(session))
     return submission.record_once(session, idempotency_key)
@@ -79,6 +83,7 @@ class Submission:
 
     Attributes:
         parts: what the request is served with.
+        served: the bank that graded.
         account: who answered.
         question: in the variant that was asked.
         responses: texts by field, as received.
@@ -87,6 +92,7 @@ class Submission:
     """
 
     parts: Parts
+    served: Served
     account: Account
     question: Question
     responses: Mapping[str, str]
@@ -103,7 +109,7 @@ class Submission:
             grades=self.grades,
             at=self.at,
         )
-        came_to = standing(self.question, self.grades, self.parts.bank.policy.part)
+        came_to = standing(self.question, self.grades, self.served.bank.policy.part)
         check = CheckShape.of(self.question, came_to, self.grades, self.responses)
         return SubmissionShape(attempt=attempt.id, submitted_at=self.at, **dict(check)).model_dump_json()
 
@@ -120,6 +126,14 @@ class Submission:
     def _fingerprint(self) -> str:
         responses = json.dumps(self.responses, sort_keys=True)
         return idempotency.fingerprint([self.question.id, str(self.question.variant), responses])
+
+
+def graded(parts: Parts, account: Account, question_id: str, written: Responses, at: datetime) -> Submission:
+    """The responses, graded by the bank as it is served now."""
+    served = parts.running.served
+    question = served.bank.question(question_id, written.variant)
+    grades = answer(question, written.responses, parts.prover)
+    return Submission(parts, served, account, question, written.responses, grades, at)
 
 
 def _created(body: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,13 +1,15 @@
 """Two folders to a bank: every file is read, and every problem of every file is said at once."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from service.bank.bank import Bank
 from service.bank.building import Surroundings, read_question
 from service.bank.compiling import AnswerTypes
+from service.bank.documents import Documents
 from service.bank.examples import failing, prose_key
 from service.bank.files import question_files, read_document, rubric_files
 from service.bank.policy import read_policy
@@ -37,13 +39,59 @@ def load_bank(questions: Path, rubrics: Path, *, points: bytes, answer_types: An
         BankProblems: every problem of every file, each with path, line and field.
     """
     problems: list[AuthoringError] = []
+    documents = _read(questions, rubrics, problems)
+    return _composed(documents, Surroundings({}, points, answer_types), problems, spare_rubrics=False)
+
+
+def read_folders(questions: Path, rubrics: Path) -> Documents:
+    """The documents in two folders, not yet looked into.
+
+    Raises:
+        BankProblems: files that lie elsewhere or are not YAML.
+    """
+    problems: list[AuthoringError] = []
+    documents = _read(questions, rubrics, problems)
+    if problems:
+        raise together(problems)
+    return documents
+
+
+def compose(documents: Documents, *, points: bytes, answer_types: AnswerTypes = ANSWER_TYPES) -> Bank:
+    """The bank that documents make; a rubric that no field uses is left out.
+
+    Args:
+        documents: of questions, rubrics and the policy.
+        points: the secret seed of the points at which expressions are compared.
+        answer_types: the table of answer types.
+
+    Raises:
+        BankProblems: every problem of every document.
+    """
+    return _composed(documents, Surroundings({}, points, answer_types), [], spare_rubrics=True)
+
+
+def _read(questions: Path, rubrics: Path, problems: list[AuthoringError]) -> Documents:
     rubric_paths = _listed(rubric_files, rubrics, problems)
     paths = _listed(question_files, questions, problems)
-    found_rubrics = _each(rubric_paths, read_rubric, problems)
-    around = Surroundings({each.id: each for each in found_rubrics.values()}, points, answer_types)
-    found = _each(paths, lambda document: read_question(document, around), problems)
-    problems += [*_repeated(found), *_unused(found_rubrics, found, paths), *_failing(found_rubrics, found)]
-    policy = _policy(questions / POLICY, [path.stem for path in paths], problems)
+    policy = questions / POLICY
+    return Documents(
+        questions=tuple(_documents(paths, problems)),
+        rubrics=tuple(_documents(rubric_paths, problems)),
+        policy=read_document(policy, problems) if policy.exists() else None,
+        expected=frozenset(path.stem for path in paths),
+    )
+
+
+def _composed(documents: Documents, bare: Surroundings, problems: list[AuthoringError], *, spare_rubrics: bool) -> Bank:
+    found_rubrics = _each(documents.rubrics, read_rubric, problems)
+    around = replace(bare, rubrics={each.id: each for each in found_rubrics.values()})
+    found = _each(documents.questions, lambda document: read_question(document, around), problems)
+    ids = documents.question_ids
+    problems += _repeated(found)
+    if not spare_rubrics:
+        problems += _unused(found_rubrics, found, ids)
+    problems += _failing(found_rubrics, found)
+    policy = _policy(documents.policy, ids, problems)
     if problems:
         raise together(problems)
     return _bank(found.values(), policy, around.rubrics)
@@ -69,52 +117,48 @@ def _listed(
     return paths
 
 
-def _each(
-    paths: Iterable[Path], read: Callable[[Document], Found], problems: list[AuthoringError]
-) -> dict[Path, Found]:
-    found: dict[Path, Found] = {}
+def _documents(paths: Iterable[Path], problems: list[AuthoringError]) -> Iterator[Document]:
     for path in paths:
         document = read_document(path, problems)
         if document is not None:
-            _keep(found, path, document, read, problems)
+            yield document
+
+
+def _each(
+    documents: Iterable[Document], read: Callable[[Document], Found], problems: list[AuthoringError]
+) -> dict[str, Found]:
+    """What was read, by file."""
+    found: dict[str, Found] = {}
+    for document in documents:
+        try:
+            found[document.file] = read(document)
+        except AuthoringError as error:
+            problems += [document.located(each) for each in each_of(error)]
     return found
 
 
-def _keep(
-    found: dict[Path, Found],
-    path: Path,
-    document: Document,
-    read: Callable[[Document], Found],
-    problems: list[AuthoringError],
-) -> None:
-    try:
-        found[path] = read(document)
-    except AuthoringError as error:
-        problems += [document.located(each) for each in each_of(error)]
-
-
-def _repeated(found: Mapping[Path, Mapping[int, Question]]) -> Iterator[AuthoringError]:
-    first: dict[str, Path] = {}
-    for path, variants in found.items():
+def _repeated(found: Mapping[str, Mapping[int, Question]]) -> Iterator[AuthoringError]:
+    first: dict[str, str] = {}
+    for file, variants in found.items():
         id = variants[0].id
         if id in first:
             problem = f"`{id}` is already the id of {first[id]}."
-            yield AuthoringError(problem, "Rename one of the two.", str(path), 1, "id")
-        first.setdefault(id, path)
+            yield AuthoringError(problem, "Rename one of the two.", file, 1, "id")
+        first.setdefault(id, file)
 
 
 def _unused(
-    rubrics: Mapping[Path, Rubric], found: Mapping[Path, Mapping[int, Question]], paths: Iterable[Path]
+    rubrics: Mapping[str, Rubric], found: Mapping[str, Mapping[int, Question]], ids: Collection[str]
 ) -> Iterator[AuthoringError]:
     used = {field.rubric for variants in found.values() for field in variants[0].fields.values()}
-    unread = {path.stem for path in paths} - {path.stem for path in found}
-    for path, rubric in rubrics.items():
+    unread = set(ids) - {Path(file).stem for file in found}
+    for file, rubric in rubrics.items():
         if rubric.id not in used and rubric.question not in unread:
             problem = f"No field uses this rubric: question `{rubric.question}`, field `{rubric.field}`."
-            yield AuthoringError(problem, f"Write `key: {{rubric: {rubric.id}}}` there.", str(path), 1, "id")
+            yield AuthoringError(problem, f"Write `key: {{rubric: {rubric.id}}}` there.", file, 1, "id")
 
 
-def _failing(rubrics: Mapping[Path, Rubric], found: Mapping[Path, Mapping[int, Question]]) -> Iterator[AuthoringError]:
+def _failing(rubrics: Mapping[str, Rubric], found: Mapping[str, Mapping[int, Question]]) -> Iterator[AuthoringError]:
     """Every rubric's own examples that its rules do not find as they say."""
     fields = {field.rubric: field for variants in found.values() for field in variants[0].fields.values()}
     for rubric in rubrics.values():
@@ -123,8 +167,8 @@ def _failing(rubrics: Mapping[Path, Rubric], found: Mapping[Path, Mapping[int, Q
             yield from failing(rubric, key)
 
 
-def _policy(path: Path, ids: list[str], problems: list[AuthoringError]) -> Policy:
-    if not path.exists():
+def _policy(document: Document | None, ids: Collection[str], problems: list[AuthoringError]) -> Policy:
+    if document is None:
         return Policy()
-    found = _each([path], lambda document: read_policy(document, ids), problems)
-    return found.get(path, Policy())
+    found = _each([document], lambda each: read_policy(each, ids), problems)
+    return found.get(document.file, Policy())

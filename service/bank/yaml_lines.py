@@ -31,11 +31,13 @@ class Document:
         content: mappings, lists, text, numbers, booleans and None.
         lines: dotted path, such as `fields.ratio.cases.0`, to 1-based line.
         file: path as given.
+        text: as it was written.
     """
 
     content: Any
     lines: Mapping[str, int]
     file: str = ""
+    text: str = ""
 
     def located(self, error: AuthoringError) -> AuthoringError:
         """The same error with this file's name and the line of its field, or of the nearest one around it."""
@@ -61,7 +63,7 @@ def read_yaml(raw: bytes, file: str = "") -> Document:
         content = reader.document()
     except yaml.MarkedYAMLError as error:
         raise _unreadable(error, text, file) from None
-    return Document(content, reader.lines, file)
+    return Document(content, reader.lines, file, text)
 
 
 def _decoded(raw: bytes, file: str) -> str:

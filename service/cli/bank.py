@@ -1,16 +1,20 @@
-"""`exam-tutor bank check`: is every question and rubric file usable, and does every case hold?"""
+"""`exam-tutor bank check | export`: is every file usable, and does every case hold; what was published, as files again."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Never
 
 import typer
 
+from service.bank import exporting
 from service.bank.checking import check_bank, count
-from service.bank.loading import load_bank
+from service.bank.loading import load_bank, read_folders
 from service.bank.problems import each_of
 from service.errors import AuthoringError
 from service.settings import Settings
+from service.store import versions
+from service.store.database import open_database
 
 app = typer.Typer(help="The questions and rubrics.", no_args_is_help=True)
 
@@ -34,6 +38,19 @@ def check(questions: Folder = None, rubrics: Folder = None) -> None:
     if problems := check_bank(loaded):
         _refuse(problems)
     typer.echo(f"{count(loaded)}: all hold")
+
+
+@app.command()
+def export(folder: Annotated[Path, typer.Argument(help="Gets question_bank/ and rubrics/.")]) -> None:
+    """Write the newest versions of all questions and rubrics as files, where these say something else."""
+    settings = Settings()
+    files = read_folders(settings.question_bank, settings.rubrics)
+    with closing(open_database(settings.database_url)) as database, database.reading() as session:
+        documents = versions.overlaid(session, files)
+    written = exporting.export(documents, folder / "question_bank", folder / "rubrics")
+    for path in written:
+        typer.echo(str(path))
+    typer.echo(f"{len(written)} file{'' if len(written) == 1 else 's'} written", err=True)
 
 
 def _near(folder: Path) -> Path:

@@ -6,11 +6,14 @@ from typing import Annotated, Never
 import typer
 import uvicorn
 
+from service.api.dependencies import Parts
 from service.asgi import create
 from service.bank.problems import each_of
 from service.errors import AuthoringError
 from service.settings import Settings
+from service.store import versions
 from service.store.migrating import upgrade
+from service.store.moments import now
 
 GRACE = 10
 """Seconds that requests under way get to end after a signal to stop."""
@@ -32,6 +35,7 @@ def serve(
         application = create(settings)
     except AuthoringError as error:
         _refuse(error)
+    _keep_files(application.state.parts)
     config = uvicorn.Config(
         application,
         host=settings.host if host is None else host,
@@ -45,6 +49,12 @@ def serve(
     typer.echo(f"Serving on {_url(listener)} (description at /docs). Stop with Ctrl+C.")
     typer.echo("A token for each person who asks: exam-tutor token create --role learner --name NAME")
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _keep_files(parts: Parts) -> None:
+    """Keep what the files hold, so that the hashes in grades can still be looked up when the files have changed."""
+    with parts.database.transaction() as session:
+        versions.keep_files(session, parts.running.files, at=now())
 
 
 def _url(listener: socket) -> str:

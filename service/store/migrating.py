@@ -4,6 +4,7 @@ Alembic itself takes no lock: of three processes that start together on an empty
 ones wait: on SQLite for the write lock of the transaction that every migration runs in, on PostgreSQL for an advisory lock.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from service.errors import CapacityError
 from service.store.database import is_sqlite, open_database, refusing_when_busy
 
 ADVISORY_LOCK = 0x65786D5F74757472
@@ -112,9 +114,23 @@ def _hold_postgresql(connection: Connection) -> Iterator[None]:
     """A lock of the session, which outlives the transaction of each migration; closing the connection lets go of it."""
     connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
     connection.exec_driver_sql(f"SET statement_timeout = '{LOCK_SECONDS}s'")
-    connection.exec_driver_sql(f"SELECT pg_advisory_lock({ADVISORY_LOCK})")
     connection.commit()
+    last = time.monotonic() + LOCK_SECONDS
+    while not _taken(connection):
+        if time.monotonic() > last:
+            raise CapacityError("Another process has been migrating the database for too long.")
+        time.sleep(0.05)
     yield
+
+
+def _taken(connection: Connection) -> bool:
+    """Whether the lock is ours now; asked again and again, not waited for.
+
+    A statement that waits keeps its snapshot, and an index that is built CONCURRENTLY waits for every older snapshot.
+    """
+    taken = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({ADVISORY_LOCK})").scalar()
+    connection.commit()
+    return bool(taken)
 
 
 def _wait_long(connection: Connection) -> None:

@@ -1,17 +1,18 @@
-"""The tables: accounts, tokens, attempts, grades and kept replies.
+"""The tables: accounts, tokens, attempts, grades, kept replies, and versions of questions and rubrics.
 
     accounts ──< tokens
         │  └───< idempotency
-        └──< attempts ──< grades >── accounts (who marked)
+        ├──< attempts ──< grades >── accounts (who marked)
+        └──< versions (who published)
 
-Attempts and grades are written once: the migrations add triggers that refuse to change or delete them.
+Attempts, grades and versions are written once: the migrations add triggers that refuse to change or delete them.
 """
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from service.store.moments import Moment
@@ -75,6 +76,7 @@ class Attempt(Table):
         CheckConstraint("length(question_hash) > 0", name="question_hash"),
         Index(None, "learner_id", "id"),
         Index(None, "question_id", "learner_id", "id"),
+        Index(None, "question_id", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -133,3 +135,42 @@ class KeptReply(Table):
     status: Mapped[int | None] = mapped_column(Integer)
     body: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Version(Table):
+    """One version of a question or rubric, as it was written; never changed.
+
+    Those of the files have no publisher, and are only kept so that every hash in a grade can be looked up.
+    """
+
+    __tablename__ = "versions"
+    __table_args__ = (
+        CheckConstraint("kind IN ('question', 'rubric')", name="kind"),
+        CheckConstraint("length(hash) = 64", name="hash"),
+        Index(None, "kind", "name", "id"),
+        Index(
+            "uq_versions_of_files",
+            "kind",
+            "name",
+            "hash",
+            unique=True,
+            sqlite_where=text("published_by IS NULL"),
+            postgresql_where=text("published_by IS NULL"),
+        ),
+        Index(
+            "ix_versions_published",
+            "id",
+            sqlite_where=text("published_by IS NOT NULL"),
+            postgresql_where=text("published_by IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(130))
+    hash: Mapped[str] = mapped_column(String(64))
+    file: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    replaces: Mapped[str | None] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(Moment)
+    published_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))

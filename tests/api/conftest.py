@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from service.api.application import create_app
 from service.bank.bank import Bank
-from service.bank.loading import load_bank
+from service.bank.documents import Documents
+from service.bank.loading import load_bank, read_folders
 from service.maths.equivalence import unproved
 from service.settings import PROJECT, Settings
 from service.store import accounts
@@ -30,6 +31,8 @@ class Api:
         anonymous: a client without a token.
         learner, other, instructor, admin: clients with the token of such an account; `other` is another learner.
         ids: the accounts' ids by those names.
+        settings: of the application.
+        tokens: the accounts' tokens by those names.
     """
 
     app: FastAPI
@@ -40,6 +43,8 @@ class Api:
     instructor: TestClient
     admin: TestClient
     ids: dict[str, str]
+    settings: Settings
+    tokens: dict[str, str]
 
     def rows(self) -> dict[str, int]:
         """How many rows each table that requests write to has."""
@@ -56,23 +61,30 @@ def bank() -> Bank:
     return load_bank(PROJECT / "question_bank", PROJECT / "rubrics", points=b"tests")
 
 
+@pytest.fixture(scope="session")
+def files() -> Documents:
+    """What the bank of the project is made of."""
+    return read_folders(PROJECT / "question_bank", PROJECT / "rubrics")
+
+
 @pytest.fixture
-def api(settings: Settings, bank: Bank, database: Database) -> Api:
+def api(settings: Settings, bank: Bank, files: Documents, database: Database) -> Api:
     """The application with nothing recorded; a test that asks for it runs on both databases."""
-    app = create_app(settings, bank=bank, database=database, prover=unproved)
+    app = create_app(settings, bank=bank, database=database, prover=unproved, points=b"tests", files=files)
     roles = {
         "learner": Role.LEARNER,
         "other": Role.LEARNER,
         "instructor": Role.INSTRUCTOR,
         "admin": Role.ADMIN,
     }
-    ids, clients = {}, {}
+    ids, tokens = {}, {}
     with database.transaction() as session:
         for name, role in roles.items():
             account = accounts.create_account(session, name, role)
             ids[name] = account.id
-            clients[name] = client(app, accounts.issue_token(session, account.id))
-    return Api(app=app, database=database, anonymous=client(app), ids=ids, **clients)
+            tokens[name] = accounts.issue_token(session, account.id)
+    clients = {name: client(app, token) for name, token in tokens.items()}
+    return Api(app=app, database=database, anonymous=client(app), ids=ids, settings=settings, tokens=tokens, **clients)
 
 
 def client(app: FastAPI, token: str = "") -> TestClient:

@@ -37,6 +37,13 @@ def test_every_route_of_the_contract_is_there() -> None:
         ("GET", "/v1/learners/{learner_id}/tally"),
         ("GET", "/v1/topics/{topic}/tally"),
         ("POST", "/v1/grade"),
+        ("PUT", "/v1/questions/{question_id}"),
+        ("GET", "/v1/questions/{question_id}/versions"),
+        ("GET", "/v1/questions/{question_id}/versions/{hash}"),
+        ("PUT", "/v1/rubrics/{rubric_id}"),
+        ("GET", "/v1/rubrics/{rubric_id}"),
+        ("GET", "/v1/rubrics/{rubric_id}/versions"),
+        ("GET", "/v1/rubrics/{rubric_id}/versions/{hash}"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }

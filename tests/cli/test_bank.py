@@ -1,12 +1,18 @@
 """`exam-tutor bank check` says what is wrong, where, and leaves with status 1."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from service.bank.documents import Kind
+from service.bank.uploading import read_upload
 from service.cli.bank import app
+from service.store import versions
+from service.store.database import open_database
 from tests.bank.sheets import GOOD, QUESTION, QUESTION_FILE, write
+from tests.making import START, make_account
 
 
 def check(folder: Path) -> tuple[int, list[str]]:
@@ -40,3 +46,22 @@ def test_paths_below_the_working_folder_are_short(tmp_path: Path, monkeypatch: p
     write(tmp_path, {**GOOD, QUESTION_FILE: QUESTION.replace("part: 1a", "part: 5")})
     monkeypatch.chdir(tmp_path)
     assert check(tmp_path)[1][0].startswith(f"{QUESTION_FILE}:2: part: ")
+
+
+def test_what_was_published_is_written_back_as_files(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, GOOD)
+    for name, value in (("DATABASE_URL", database_url), ("QUESTION_BANK", tmp_path / "questions")):
+        monkeypatch.setenv(f"EXAM_TUTOR_{name}", str(value))
+    monkeypatch.setenv("EXAM_TUTOR_RUBRICS", str(tmp_path / "rubrics"))
+    newer = read_upload(QUESTION.replace("1a", "9z").encode(), Kind.QUESTION, "disk-space", as_json=False)
+    with closing(open_database(database_url)) as database, database.transaction() as session:
+        by = make_account(session)
+        versions.publish(session, Kind.QUESTION, newer, replaces=None, by=by.id, at=START)
+
+    outcome = CliRunner().invoke(app, ["export", str(tmp_path / "out")])
+
+    assert (outcome.exit_code, len(outcome.output.splitlines())) == (0, 4)
+    written = tmp_path / "out" / "question_bank" / "disks" / "disk-space.yaml"
+    assert written.read_text() == newer.text

@@ -102,8 +102,8 @@ def test_the_schema_is_brought_up_and_taken_down(run: Run, empty_url: str) -> No
     assert (run(empty_url, "db", "current").out, run(empty_url, "db", "current").status) == ("none\n", 1)
     assert run(empty_url, "db", "upgrade").out == f"{head}\n"
     assert (run(empty_url, "db", "current").out, run(empty_url, "db", "current").status) == (f"{head}\n", 0)
-    assert run(empty_url, "db", "downgrade", "-1").status == 1
-    assert run(empty_url, "db", "downgrade", "-1", "--yes").status == 0
+    assert run(empty_url, "db", "downgrade", "base").status == 1
+    assert run(empty_url, "db", "downgrade", "base", "--yes").status == 0
     database = open_database(empty_url)
     with database.reading() as session:
         assert session.scalars(text("SELECT version_num FROM alembic_version")).all() == []

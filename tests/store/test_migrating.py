@@ -13,7 +13,7 @@ from service.store.database import open_database
 from tests.making import make_account, make_attempt
 
 MIGRATIONS = PROJECT / "migrations"
-TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency"}
+TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions"}
 TOGETHER = """
 import sys
 from pathlib import Path
@@ -105,8 +105,8 @@ def test_a_drafted_migration_is_named_after_its_day_and_says_how_to_keep_the_ser
 ) -> None:
     migrations = tmp_path / "migrations"
     (migrations / "versions").mkdir(parents=True)
-    for file in ("env.py", "script.py.mako", "versions/2026-11-24-1100_create_accounts_attempts_grades.py"):
-        (migrations / file).write_text((MIGRATIONS / file).read_text())
+    for file in (*MIGRATIONS.glob("*.*"), *MIGRATIONS.glob("versions/*.py")):
+        (migrations / file.relative_to(MIGRATIONS)).write_text(file.read_text())
 
     migrating.draft(database_url, migrations, "add hints to attempts")
 

@@ -1,0 +1,26 @@
+"""The lock between those who record grades and those who change what grades are given by.
+
+Recording is shared: any number of submissions, marks and regrades at once. Publishing stands alone: when it holds the lock, every
+grade that an older version gave is committed, and none will be any more. SQLite has one writer at a time, so there it is no lock.
+"""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+RECORDING = 0x65786D5F67726164
+"""Any number that no other user of the database takes; this one spells `exm_grad`."""
+
+
+def share_recording(session: Session) -> None:
+    """Record beside others, until the transaction ends; nothing is published meanwhile."""
+    _take(session, "pg_advisory_xact_lock_shared")
+
+
+def stop_recording(session: Session) -> None:
+    """Wait until nobody else records, and let nobody begin before the transaction ends."""
+    _take(session, "pg_advisory_xact_lock")
+
+
+def _take(session: Session, function: str) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT {function}({RECORDING})"))
