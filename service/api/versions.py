@@ -13,6 +13,7 @@ from service.api.preconditions import entity_tag
 from service.api.publications import RubricId
 from service.api.responses import QuestionId
 from service.bank.documents import Kind, hash_of
+from service.bank.question import unknown_question
 from service.bank.suggest import did_you_mean, spoken
 from service.bank.yaml_lines import Document
 from service.errors import RequestError
@@ -147,5 +148,7 @@ def _from_file(document: Document) -> VersionShape:
 
 
 def _unknown(parts: Parts, kind: Kind, name: str) -> RequestError:
-    advice = did_you_mean(name, parts.running.served.documents.of(kind))
-    return RequestError(404, f"unknown-{kind}", f"There is no {kind} `{spoken(name)}`. {advice}")
+    known = list(parts.running.served.documents.of(kind))
+    if kind is Kind.QUESTION:
+        return unknown_question(name, known)
+    return RequestError(404, "unknown-rubric", f"There is no rubric `{spoken(name)}`. {did_you_mean(name, known)}")
