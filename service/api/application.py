@@ -10,6 +10,7 @@ from service.api import (
     batch,
     checks,
     description,
+    dry_runs,
     health,
     learner_tallies,
     marks,
@@ -44,6 +45,7 @@ ROUTERS = (
     batch.router,
     publications.router,
     versions.router,
+    dry_runs.router,
     health.router,
 )
 

@@ -52,7 +52,7 @@ class RecordedField(BaseModel):
     """A field of an attempt."""
 
     response: str = Field(description="As it was written.")
-    grades: list[RecordedGrade] = Field(description="Oldest first; the latest that marks stands.")
+    grades: list[RecordedGrade] = Field(description="Oldest first; the latest by a person stands, else the latest.")
 
 
 class AttemptShape(BaseModel):

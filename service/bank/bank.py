@@ -47,11 +47,14 @@ class Bank:
         """
         if id not in self.questions:
             raise unknown_question(id, list(self.questions))
-        official = self.questions[id]
-        found = official if variant == 0 else self.variants.get((id, variant))
+        found = self.variant(id, variant)
         if found is None:
-            raise unknown_variant(official, variant)
+            raise unknown_variant(self.questions[id], variant)
         return found
+
+    def variant(self, id: str, variant: int) -> Question | None:
+        """One variant of one question, if there is one."""
+        return self.questions.get(id) if variant == 0 else self.variants.get((id, variant))
 
     def field(self, id: str, name: str, variant: int = 0) -> Field:
         """One field of one variant of one question.

@@ -206,12 +206,12 @@ class Tally:
 
 
 def standing_grade(grades: Sequence[FieldGrade]) -> FieldGrade:
-    """The grade of a field that stands: the latest that marks; if none marks, the latest.
+    """The grade of a field that stands: the latest that a person gave; if none did, the latest.
 
     Args:
         grades: of one field of one attempt, in order of their ids; not empty.
     """
-    return next((grade for grade in reversed(grades) if grade.verdict.marks), grades[-1])
+    return next((grade for grade in reversed(grades) if grade.by_person), grades[-1])
 
 
 def tally(records: Iterable[Recorded], worths: Mapping[str, Worth], policy: Policy) -> Tally:

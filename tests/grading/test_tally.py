@@ -213,19 +213,18 @@ def test_another_try_does_not_make_the_first_one_right() -> None:
     [
         ("c", 0),
         ("ci", 1),
-        ("c?", 0),
-        ("ir", 0),
-        ("rc", 1),
-        ("r?", 1),
-        ("uc", 1),
-        ("cu", 0),
-        ("uu", 1),
-        ("rcri", 3),
-        ("rcr?", 1),
+        ("c?", 1),
+        ("cu", 1),
+        ("rC", 1),
+        ("rCi", 1),
+        ("rCiI", 3),
+        ("rCIr", 2),
+        ("Pc", 0),
     ],
 )
-def test_the_standing_grade_is_the_latest_that_marks_or_else_the_latest(history: str, stands: int) -> None:
-    grades = [grade(letter, number=number) for number, letter in enumerate(history)]
+def test_the_standing_grade_is_the_latest_of_a_person_or_else_the_latest(history: str, stands: int) -> None:
+    """Capitals are a person's."""
+    grades = [grade(letter.lower(), number=number, by_person=letter.isupper()) for number, letter in enumerate(history)]
 
     assert standing_grade(grades).grade == stands
 

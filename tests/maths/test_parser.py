@@ -65,7 +65,10 @@ MEANINGS = [
     ("tanh^-1(x)", "(atanh x)"),
     ("sin^-2 x", "(^ (sin x) (neg 2))"),
     ("\\begin{cases} x & x > 0 \\\\ -x & \\text{otherwise} \\end{cases}", "(cases x (> x 0) (neg x))"),
-    ("\\begin{cases} 0, & \\text{if } x < 0 \\\\ 1, & 0 \\le x < 1 \\end{cases}", "(cases 0 (< x 0) 1 (and (<= 0 x) (< x 1)))"),
+    (
+        "\\begin{cases} 0, & \\text{if } x < 0 \\\\ 1, & 0 \\le x < 1 \\end{cases}",
+        "(cases 0 (< x 0) 1 (and (<= 0 x) (< x 1)))",
+    ),
     ("piecewise(x, x > 0 or x < -1, -x)", "(cases x (or (> x 0) (< x (neg 1))) (neg x))"),
     ("max(x, y)", "(max x y)"),
     ("k!", "(factorial k)"),

@@ -1,0 +1,145 @@
+"""Attempts with what stands for each of their fields, read in pages for dry runs and regrades; two queries a page."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from service.bank.regrading import Held
+from service.grading.outcome import Verdict
+from service.grading.tally import FieldGrade, Recorded, standing_grade
+from service.store.models import Attempt, GradeRow
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAttempt:
+    """An attempt and its standing grades.
+
+    Attributes:
+        id, learner, question, variant, question_hash, responses, submitted_at: of the attempt.
+        grades: the standing grades as the tally sees them, by field.
+        held: the same as a regrade sees them.
+    """
+
+    id: str
+    learner: str
+    question: str
+    variant: int
+    question_hash: str
+    responses: Mapping[str, str]
+    submitted_at: datetime
+    grades: Mapping[str, FieldGrade]
+    held: Mapping[str, Held]
+
+    def recorded(self, grades: Mapping[str, FieldGrade]) -> Recorded:
+        """The attempt for a tally, with these grades standing."""
+        return Recorded(self.id, self.question, self.variant, self.question_hash, self.submitted_at, grades)
+
+
+ATTEMPT = (
+    Attempt.id,
+    Attempt.learner_id,
+    Attempt.question_id,
+    Attempt.variant,
+    Attempt.question_hash,
+    Attempt.responses,
+    Attempt.submitted_at,
+)
+GRADE = (
+    GradeRow.id,
+    GradeRow.attempt_id,
+    GradeRow.field,
+    GradeRow.verdict,
+    GradeRow.credit,
+    GradeRow.notes,
+    GradeRow.criteria,
+    GradeRow.engine_version,
+    GradeRow.question_hash,
+    GradeRow.rubric_hash,
+    GradeRow.graded_by,
+)
+
+
+def by_learner(session: Session, question: str, page: int = 500) -> Iterator[StandingAttempt]:
+    """All attempts at a question, those of a learner together and in order."""
+    after: tuple[str, str] = ("", "")
+    while True:
+        asked = select(*ATTEMPT).where(Attempt.question_id == question)
+        later = (Attempt.learner_id > after[0]) | ((Attempt.learner_id == after[0]) & (Attempt.id > after[1]))
+        found = _standing(session, asked.where(later).order_by(Attempt.learner_id, Attempt.id).limit(page))
+        yield from found
+        if len(found) < page:
+            return
+        after = found[-1].learner, found[-1].id
+
+
+def page_of(session: Session, question: str, *, after: str, last: str, limit: int) -> list[StandingAttempt]:
+    """Attempts at a question in the order of their ids, locked against other regrades until the transaction ends.
+
+    Args:
+        session: to read from.
+        question: its id.
+        after: only attempts with a later id.
+        last: none later than this.
+        limit: at most so many.
+    """
+    asked = select(*ATTEMPT).where(Attempt.question_id == question, Attempt.id > after, Attempt.id <= last)
+    # Not against new grades as such, whose foreign keys share the row.
+    return _standing(session, asked.order_by(Attempt.id).limit(limit).with_for_update(key_share=True))
+
+
+def _standing(session: Session, attempts: Select[*tuple[Any, ...]]) -> list[StandingAttempt]:
+    rows = session.execute(attempts).all()
+    histories = _histories(session, [row.id for row in rows])
+    return [_attempt(row, histories.get(row.id, {})) for row in rows]
+
+
+def _histories(session: Session, ids: Collection[str]) -> dict[str, dict[str, list[Row[Any]]]]:
+    """Every grade of the attempts, oldest first, by attempt and field."""
+    histories: dict[str, dict[str, list[Row[Any]]]] = {}
+    if ids:
+        for row in session.execute(select(*GRADE).where(GradeRow.attempt_id.in_(ids)).order_by(GradeRow.id)):
+            histories.setdefault(row.attempt_id, {}).setdefault(row.field, []).append(row)
+    return histories
+
+
+def _attempt(row: Row[Any], history: Mapping[str, Sequence[Row[Any]]]) -> StandingAttempt:
+    standing = {name: _stands(rows) for name, rows in history.items()}
+    return StandingAttempt(
+        id=row.id,
+        learner=row.learner_id,
+        question=row.question_id,
+        variant=row.variant,
+        question_hash=row.question_hash,
+        responses=row.responses,
+        submitted_at=row.submitted_at,
+        grades={name: grade for name, (grade, _) in standing.items()},
+        held={name: held for name, (_, held) in standing.items()},
+    )
+
+
+def _stands(rows: Sequence[Row[Any]]) -> tuple[FieldGrade, Held]:
+    grades = [_grade(row) for row in rows]
+    stands = standing_grade(grades)
+    return stands, _held(rows[grades.index(stands)])
+
+
+def _grade(row: Row[Any]) -> FieldGrade:
+    by_person = row.graded_by is not None
+    return FieldGrade(row.id, row.field, Verdict(row.verdict), row.credit, row.engine_version, by_person)
+
+
+def _held(row: Row[Any]) -> Held:
+    return Held(
+        verdict=Verdict(row.verdict),
+        credit=row.credit,
+        codes=tuple(note["code"] for note in row.notes),
+        criteria={name: each["verdict"] for name, each in row.criteria.items()},
+        engine_version=row.engine_version,
+        question_hash=row.question_hash,
+        rubric_hash=row.rubric_hash,
+        by_person=row.graded_by is not None,
+    )
