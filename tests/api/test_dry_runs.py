@@ -89,8 +89,8 @@ def test_a_rubric_is_tried_on_its_question(api: Api, files: Documents) -> None:
     criteria = found["fields"]["remedies"]["criteria"]
     assert (found["question"], found["attempts"], found["moved"]) == ("lora-underfitting", 1, 1)
     assert {name: (each[0]["before"], each[0]["after"]) for name, each in criteria.items()} == {
-        first: ("review", "none"),
-        f"{first}-again": ("none", "review"),
+        first: ("awarded", "none"),
+        f"{first}-again": ("none", "awarded"),
     }
 
 
