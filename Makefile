@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve replay bench properties bank docs migrate token lock clean
+.PHONY: help setup check test serve replay bench bench-peers memory properties bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -48,6 +48,14 @@ replay: setup ## replay a whole homework session over HTTP beside its hand-kept 
 bench: setup ## measure grading in process and over HTTP
 	$(BIN)/python -m benchmarks $(ARGS)
 
+bench-peers: setup ## measure beside math-verify and SymPy, some minutes
+	@test -x .venv-peers/bin/python || $(BIN)/python -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-peers.txt
+	$(BIN)/python -m benchmarks.peers $(ARGS)
+
+memory: setup ## grade a million responses and watch the memory; ARGS="grades"
+	$(BIN)/python -m benchmarks.memory $(ARGS)
+
 properties: setup ## decide 100,000 random pairs; ARGS="pairs seed"
 	$(BIN)/python -m tests.properties $(ARGS)
 
@@ -72,5 +80,5 @@ lock: ## lock the newest allowed versions into requirements*.txt
 	$(EXPORT) --group dev --output-file requirements-dev.txt
 
 clean: ## remove .venv and caches; databases in var/ stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
+	rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

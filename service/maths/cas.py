@@ -26,9 +26,13 @@ _ASSUMPTIONS: dict[Domain, dict[str, bool]] = {
 
 def proves_equal(left: Node, right: Node, symbols: Mapping[str, Symbol]) -> bool:
     """Whether SymPy simplifies the difference of two expressions to zero."""
-    names: dict[str, Expr] = {name: _symbol(symbol) for name, symbol in symbols.items()}
-    difference = _expression(left, names) - _expression(right, names)
+    difference = expression_of(left, symbols) - expression_of(right, symbols)
     return any(step(difference) == 0 for step in _STEPS)
+
+
+def expression_of(node: Node, symbols: Mapping[str, Symbol]) -> Expr:
+    """The tree as a SymPy object, its symbols with what is known of their domains."""
+    return _expression(node, {name: _symbol(symbol) for name, symbol in symbols.items()})
 
 
 _STEPS: tuple[Callable[[Expr], Expr], ...] = (

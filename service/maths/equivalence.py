@@ -14,6 +14,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from flint import arb
+
 from service.maths.agreement import (
     MAX_CHANCE,
     MAX_POINTS,
@@ -121,6 +123,11 @@ def decide(target: Target, response: Node, prover: Prover = unproved) -> Decisio
     found = _by_residues(target, response, plane=target.is_complex)
     if found.equal and found.exact:
         return Decision(True, "residues", found.chance)
+    return _at_first_point(target, response, found) or _at_length(target, response, found, prover)
+
+
+def _at_length(target: Target, response: Node, found: Agreement, prover: Prover) -> Decision:
+    """What takes more than one point: domains, complex values, proofs."""
     surveyed = survey(response, target.symbols)
     if surveyed.is_complex and not target.is_complex:
         found = _by_residues(target, response, plane=True)
@@ -134,6 +141,21 @@ def decide(target: Target, response: Node, prover: Prover = unproved) -> Decisio
     if compared.blocked or not (compared.agreed or has_infinite_sums(target.node) or has_infinite_sums(response)):
         return compared
     return _by_proof(target, response, prover) or compared
+
+
+def _at_first_point(target: Target, response: Node, found: Agreement) -> Decision | None:
+    """What the first point settles, for a response in the key's own names: most that are wrong, and most that are right."""
+    if target.is_complex:
+        return None
+    place, expected = next(target.values())
+    yours = value_at(response, place)
+    if not isinstance(yours, arb) or not isinstance(expected, arb):
+        return None
+    if not yours.overlaps(expected):
+        return Decision(False, "balls", witness=witness(place, yours, expected))
+    if found.equal and found.total:
+        return _confirmed(found, Decision(None, "none", agreed=1))
+    return None
 
 
 def _confirmed(found: Agreement, compared: Decision) -> Decision:
