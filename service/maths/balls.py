@@ -277,6 +277,9 @@ def _big(node: Apply, values: Mapping[str, arb]) -> arb:
     body, index, low, high = node.args
     depth = sum(name.startswith(_INSIDE) for name in values)
     first, last = _bound(low, values), _bound(high, values)
+    # A sum may be empty; one that ends earlier still is not meant, and closed forms differ there by convention only.
+    if last < first - 1:
+        raise Undefined(node.head)
     if not isinstance(index, Name) or depth > 1 or last - first >= (MAX_TERMS // 10 if depth else MAX_TERMS):
         raise Undefined(node.head)
     inner = {**values, f"{_INSIDE} {depth}": arb(0)}

@@ -164,3 +164,9 @@ def target(key: str, names: Names, seed: bytes = b"seed") -> Target:
 def compared(key: str, response: str, names: Names) -> Decision:
     """What is decided without a prover."""
     return decide(target(key, names), parse(response, names))
+
+
+def test_a_sum_is_not_tried_at_bounds_for_which_it_is_not_meant() -> None:
+    names = declare([Symbol("n")])
+
+    assert compared("2^n - 1", "sum_{k=0}^{n-1} 2^k", names).equal is not False
