@@ -1,5 +1,6 @@
 """Answer type `antiderivative`: right when its derivative is the key's, with the constant of integration as the key asks."""
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -125,8 +126,15 @@ def read(key: Key, text: str) -> Reading:
     """
     if len(text) > MAX_TEXT:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
-    found = parsed(sides_of(peel(text))[-1], key.names)
+    said = sides_of(_EXPLAINED.sub(lambda match: " " * len(match[0]), peel(text)))[-1]
+    found = parsed(_WORDED.sub(lambda match: "C".ljust(len(match[0])), said), key.names)
     return Reading(found, tuple(Note(remark.code, remark.span) for remark in found.remarks))
+
+
+_EXPLAINED = re.compile(
+    r"[,;(]\s*(?:where |with |for )?\$?[CcKk]\$?\s*(?:∈|\\in\b|is\b|real\b|const|arbitrary|any\b|an?\b).*$", re.DOTALL
+)
+_WORDED = re.compile(r"(?<=[+-])\s*(?:\\(?:text|mathrm)\s*\{\s*)?const(?:ant|\.)?(?:\s*\})?\s*$")
 
 
 def mark(key: Key, reading: Reading, prover: Prover) -> Grade:

@@ -70,7 +70,8 @@ _SIGN = re.compile(
     r"|\\?(?P<named>Theta|Omega|omega)|big[- ]?o(?:h)?(?: of)?)\s*(?:\\left|\\bigl?|\\Bigl?|\\!)?\s*(?=\()",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\\(?:right|bigr?|Bigr?)(?=\s*\)\s*$)|(?:time|space|complexity|operations|steps)\s*$")
+_TRAILING = re.compile(r"\\(?:right|bigr?|Bigr?)(?=\s*\)\s*$)|(?:\b(?:in|time|space|complexity|operations|steps)\s*)+$")
+_SAID = re.compile(r"\s*(?:(?:the )?order(?: of)?|big[- ]?o(?:h)?(?: of)?)\s+(?=[^(\s])", re.IGNORECASE)
 _WORDS = {
     "constant": "1", "logarithmic": "log n", "linear": "n", "linearithmic": "n log n", "log-linear": "n log n", "quadratic": "n^2",
     "cubic": "n^3",
@@ -121,6 +122,8 @@ def _read(text: str, names: Names, variable: str) -> Reading:
     if word is not None:
         node = replaced(parse(word, Names(strict=False)), {"n": Name(variable, (0, 0))})
         return Reading(node, "", (0, len(text)), ())
+    said = _SAID.match(side)
+    side = " " * said.end() + side[said.end() :] if said else side
     sign = _SIGN.match(side)
     inside = _inside(side, sign.end()) if sign else None
     body = " " * (sign.end() + 1) + inside if sign and inside is not None else side
@@ -174,6 +177,9 @@ def _wrong_sign(key: Key, reading: Reading) -> Note | None:
 def _order(key: Key, node: Node, comparison: Comparison) -> int:
     """1 when the response grows faster, -1 when more slowly, 0 for the same order, 2 for another one. Raises Open."""
     used = names_in(node) - CONSTANTS
+    if len(key.variables) == len(used) == 1 and {name.lower() for name in used} == {key.variables[0].lower()}:
+        # N for n: authors and learners hardly ever mean two things by them here.
+        node, used = replaced(node, dict.fromkeys(used, Name(key.variables[0], (0, 0)))), frozenset(key.variables)
     if len(key.variables) == 1 and used <= set(key.variables):
         return _agreed(node, key.node, key.variables[0])
     if by_constant(Target(key.node, key.names.symbols, key.seed), node, comparison).holds:

@@ -104,7 +104,9 @@ class Comparison:
         """Whether the given entry is the wanted one; None for undecided."""
         if wanted.target is None:
             return self._same_parts(wanted, given)
-        if isinstance(given, Apply) and given.head in ("tuple", "list", "set"):
+        if isinstance(given, Apply) and (
+            given.head in ("tuple", "list", "set", "matrix") or given.head.startswith("interval")
+        ):
             return False
         if infinity(wanted.target.node) or infinity(given):
             return infinity(wanted.target.node) == infinity(given)

@@ -13,8 +13,10 @@ from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, V
 from service.grading.readback import joined, of_tree
 from service.grading.tolerances import Tolerance
 from service.maths.collected import Collection, collection
+from service.maths.grids import grid
 from service.maths.limits import MAX_TEXT
 from service.maths.names import Names
+from service.maths.parser import NOTHING
 from service.maths.prose import peel_several
 from service.maths.tree import Apply, Node
 
@@ -40,11 +42,13 @@ class Wanted:
         elements: in the key's order.
         labels: what the key calls them, such as `x` and `y`; empty texts where it does not.
         names: what a response may use.
+        words: whether elements are words.
     """
 
     elements: tuple[Element, ...]
     labels: tuple[str, ...]
     names: Names
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,15 @@ class Reading:
     notes: tuple[Note, ...] = ()
 
 
-def wanted(text: str, setting: Setting, tolerance: Tolerance | None) -> Wanted:
+def wanted(text: str, setting: Setting, tolerance: Tolerance | None, *, words: bool = False) -> Wanted:
     """The elements that a key's text lists.
 
     Raises:
         AuthoringError: it cannot be read.
     """
+    if words:
+        listed = _authored(text, NOTHING, words=True)
+        return Wanted(tuple(element(node, NOTHING, setting) for node in listed.elements), listed.labels, NOTHING, True)
     open_names = setting.names if setting.names.symbols else Names(strict=False)
     names = names_for(setting, _authored(text, open_names).elements)
     found = _authored(text, names)
@@ -68,14 +75,14 @@ def wanted(text: str, setting: Setting, tolerance: Tolerance | None) -> Wanted:
     return Wanted(elements, found.labels, names)
 
 
-def _authored(text: str, names: Names) -> Collection:
+def _authored(text: str, names: Names, *, words: bool = False) -> Collection:
     try:
-        return collection(peel_several(text), names)
+        return collection(peel_several(text), names, words=words)
     except ResponseError as error:
         raise AuthoringError(f"{text!r} cannot be read.", "Write it as a learner would.", field="value") from error
 
 
-def read(names: Names, text: str) -> Reading:
+def read(expected: Wanted, text: str) -> Reading:
     """The collection in a response.
 
     Raises:
@@ -83,8 +90,18 @@ def read(names: Names, text: str) -> Reading:
     """
     if len(text) > MAX_TEXT:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
-    found = collection(peel_several(text), names)
+    if expected.words:
+        return Reading(collection(peel_several(text), expected.names, words=True))
+    found = _column(text, expected.names) or collection(peel_several(text), expected.names)
     return Reading(found, tuple(Note(remark.code, remark.span) for remark in found.remarks))
+
+
+def _column(text: str, names: Names) -> Collection | None:
+    """The entries of a LaTeX vector, where a point may be written as one."""
+    if "\\begin" not in text:
+        return None
+    found, remarks = grid(peel_several(text), names)
+    return Collection("tuple", found.entries, remarks, found.span) if min(found.shape) == 1 else None
 
 
 def as_points(expected: tuple[Element, ...], found: Collection) -> Collection:

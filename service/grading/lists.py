@@ -23,12 +23,14 @@ class KeySpec(Spec):
         tolerance: how far from the key an entry that is a number may be; absent for equality.
         credit: `all` for all or nothing; `fraction` for the share of the entries that are right, where each entry too many
             takes one back.
+        elements: `words` where they are words and no mathematics; capitals do not count then.
     """
 
     value: Listed
     ordered: bool = True
     tolerance: Tolerance | None = None
     credit: Literal["all", "fraction"] = "all"
+    elements: Literal["expressions", "words"] = "expressions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,11 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     Raises:
         AuthoringError: the entries or the tolerance cannot be used.
     """
-    return Key(gathered.wanted(spec.value, setting, spec.tolerance), spec.ordered, spec.credit == "fraction")
+    return Key(
+        gathered.wanted(spec.value, setting, spec.tolerance, words=spec.elements == "words"),
+        spec.ordered,
+        spec.credit == "fraction",
+    )
 
 
 def read(key: Key, text: str) -> Reading:
@@ -55,7 +61,7 @@ def read(key: Key, text: str) -> Reading:
     Raises:
         ResponseError: see `service.maths.collected.collection`.
     """
-    reading = gathered.read(key.wanted.names, text)
+    reading = gathered.read(key.wanted, text)
     found = gathered.as_points(key.wanted.elements, reading.collection)
     labels = key.wanted.labels
     if all(labels) and len(set(labels)) == len(labels) and sorted(labels) == sorted(found.labels):

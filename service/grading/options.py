@@ -49,7 +49,7 @@ class Options:
 
     def named(self, written: str) -> str | None:
         """The id of what a piece of text names: by spelling, by label, or by both (`A) Paris`)."""
-        bare = written.strip(_AROUND).lower()
+        bare = _STYLED.sub(r"\1", written).strip(_AROUND).lower()
         match = _LABEL_AND_TEXT.fullmatch(bare)
         told = match and (self.labels.get(match[1]), self.spellings.get(spelt(match[2])))
         if told and told[1] is not None:
@@ -66,6 +66,7 @@ class Options:
 
 
 _AROUND = " \t\r\n.,;$*`\"'“”"
+_STYLED = re.compile(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}")
 _LABELLED = re.compile(r"\(?(?:option|choice|item|answer|letter|number|box)?[ :]?\(?([a-z]|\d{1,2})\)?[.):]?")
 _LABEL_AND_TEXT = re.compile(r"\(?([a-z]|\d{1,2})[).:]\s*(.+)")
 

@@ -128,7 +128,8 @@ def mark(key: Key, reading: Reading, prover: Prover) -> Grade:
     given = reading.condition.node
     outcome = compared(key.condition, given, key.variable, key.names.symbols, comparison, key.seed)
     if outcome.equal:
-        return correct(Certificate(Means.PROVED, outcome.by, comparison.chance), notes=reading.notes)
+        means = Means.PROBABLE if comparison.chance else Means.PROVED
+        return correct(Certificate(means, outcome.by, comparison.chance), notes=reading.notes)
     if outcome.equal is None:
         return _undecided(reading)
     return _different(key, reading, outcome, comparison)

@@ -22,11 +22,13 @@ class KeySpec(Spec):
         tolerance: how far from the key an element that is a number may be; absent for equality.
         credit: `all` for all or nothing; `fraction` for the share of the elements that were found, where each element
             beyond the number asked for takes one back.
+        elements: `words` where they are words and no mathematics; capitals do not count then.
     """
 
     value: Listed
     tolerance: Tolerance | None = None
     credit: Literal["all", "fraction"] = "all"
+    elements: Literal["expressions", "words"] = "expressions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     Raises:
         AuthoringError: the elements or the tolerance cannot be used.
     """
-    return Key(gathered.wanted(spec.value, setting, spec.tolerance), spec.credit == "fraction")
+    return Key(
+        gathered.wanted(spec.value, setting, spec.tolerance, words=spec.elements == "words"), spec.credit == "fraction"
+    )
 
 
 def read(key: Key, text: str) -> Reading:
@@ -52,7 +56,7 @@ def read(key: Key, text: str) -> Reading:
     Raises:
         ResponseError: see `service.maths.collected.collection`.
     """
-    reading = gathered.read(key.wanted.names, text)
+    reading = gathered.read(key.wanted, text)
     return Reading(gathered.as_points(key.wanted.elements, reading.collection), reading.notes)
 
 

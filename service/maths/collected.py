@@ -13,7 +13,7 @@ from service.maths.limits import MAX_EXPRESSION
 from service.maths.names import Names
 from service.maths.parser import Remark, read
 from service.maths.prose import sides_of
-from service.maths.tree import Apply, Node
+from service.maths.tree import Apply, Name, Node
 
 MAX_ELEMENTS = 100
 """Elements of one collection, those of its elements included."""
@@ -23,7 +23,7 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _HEADS = {"(": "tuple", "[": "list", "{": "set", "⟨": "tuple"}
 _SAID = r"(?:\\(?:text|textrm|mathrm|mbox)\s*\{\s*(?:and|or)\s*\}|(?<![A-Za-z\\_])(?:and|or)(?![A-Za-z]))"
 _WORD = re.compile(rf"{_SAID}|\\(?:land|lor|wedge|vee)(?![A-Za-z])|[∧∨]|\\q?quad(?![A-Za-z])")
-_BREAK = re.compile(rf"[,;\n]\s*(?:{_SAID}|\\q?quad(?![A-Za-z]))?|{_WORD.pattern}")
+_BREAK = re.compile(rf"[,;&\n]\s*(?:{_SAID}|\\q?quad(?![A-Za-z]))?|{_WORD.pattern}")
 _LAYOUT = re.compile(
     r"\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|displaystyle)(?![A-Za-z])|(?<!\\)\\[,;:! ]|[\"“”]|\\(?=[{}])"
 )
@@ -66,21 +66,26 @@ class Collection(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-def collection(text: str, names: Names) -> Collection:
+def collection(text: str, names: Names, *, words: bool = False) -> Collection:
     """The collection in a text whose wrappers were peeled off.
+
+    Args:
+        text: what was written.
+        names: what elements may use.
+        words: whether elements are words and no expressions; each is then a name of its own.
 
     Raises:
         ResponseError: too-long, too-many-elements, empty, and what an element is refused for.
     """
     if len(text) > MAX_EXPRESSION and len(text.strip()) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
-    plain = without_layout(text)
+    plain = with_angles(without_layout(text))
     start, stop = _unlabelled(plain, *trimmed(plain, 0, len(plain)))
     if start == stop:
         raise ResponseError("empty", (0, len(text)))
     if _NOTHING.fullmatch(plain, start, stop):
         return Collection("set", (), (), (start, stop))
-    reader = _Reader(plain, names)
+    reader = _Reader(plain, names, words)
     inner = enclosed(plain, start, stop)
     if inner is None:
         return reader.collection("", (start, stop), (start, stop))
@@ -92,6 +97,15 @@ def without_layout(text: str) -> str:
     plain = _ANGLES.sub(lambda match: _ANGLE[match[1]].ljust(len(match[0])), text)
     plain = _ENDLESS.sub(lambda match: "∞".ljust(len(match[0])), plain)
     return _LAYOUT.sub(lambda match: " " * len(match[0]), plain)
+
+
+def with_angles(plain: str) -> str:
+    """The text with angle brackets for `<1, 2>`, in place."""
+    start, stop = trimmed(plain, 0, len(plain))
+    begin = plain.find("<", start, stop)
+    if begin >= 0 and plain[stop - 1] == ">" and plain.count("<") == 1 and plain.count(">") == 1:
+        return f"{plain[:begin]}⟨{plain[begin + 1 : stop - 1]}⟩{plain[stop:]}"
+    return plain
 
 
 def trimmed(text: str, start: int, stop: int) -> Span:
@@ -126,7 +140,7 @@ def _cuts(text: str, start: int, stop: int) -> Iterator[Span]:
     depth, index = 0, start
     while index < stop:
         letter = text[index]
-        match = _BREAK.match(text, index, stop) if depth <= 0 and (letter in ",;\n\\∧∨" or letter.isalpha()) else None
+        match = _BREAK.match(text, index, stop) if depth <= 0 and (letter in ",;&\n\\∧∨" or letter.isalpha()) else None
         if match:
             yield match.span()
             index = match.end()
@@ -168,9 +182,10 @@ def _has_relation(text: str) -> bool:
 class _Reader:
     """Reads elements and counts them."""
 
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, names: Names, words: bool) -> None:
         self.text = text
         self.names = names
+        self.words = words
         self.count = 0
         self.in_set = False
         self.labels: list[str] = []
@@ -193,7 +208,7 @@ class _Reader:
             raise ResponseError("too-many-elements", (start, stop), {"limit": str(MAX_ELEMENTS)})
         if start == stop:
             raise ResponseError("incomplete", (max(start - 1, 0), start))
-        label, (start, stop) = self.label(start, stop)
+        label, (start, stop) = ("", (start, stop)) if self.words else self.label(start, stop)
         inner = enclosed(self.text, start, stop) if depth < 4 else None
         if inner is not None and (self.is_set(start) or len(pieces(self.text, *inner)) > 1):
             nodes: list[Node] = [
@@ -202,7 +217,8 @@ class _Reader:
         else:
             if inner is not None and self.text[start] == "{":
                 start, stop = trimmed(self.text, *inner)
-            nodes = [self.scalar(text, start, stop) for text in signs_told_apart(self.text, start, stop)]
+            texts = [self.text] if self.words else signs_told_apart(self.text, start, stop)
+            nodes = [self.scalar(text, start, stop) for text in texts]
         if depth == 0:
             self.labels.extend([label] * len(nodes))
         return nodes
@@ -222,6 +238,8 @@ class _Reader:
 
     def scalar(self, text: str, start: int, stop: int) -> Node:
         written = text[start:stop]
+        if self.words:
+            return Name(" ".join(written.strip(".!*$' ").casefold().split()), (start, stop))
         if _DECIMAL.fullmatch(written):
             written = written.replace(",", ".")
         parsed = read(" " * start + written, self.names)

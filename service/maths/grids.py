@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
-from service.maths.collected import trimmed, without_layout
+from service.maths.collected import trimmed, with_angles, without_layout
 from service.maths.functions import ALL_FUNCTIONS
 from service.maths.grid_values import MAX_ENTRIES, Grid, components, used, worked_out
 from service.maths.limits import MAX_EXPRESSION
@@ -68,13 +68,14 @@ def grid(text: str, names: Names, *, axes: bool = False) -> Read:
 
 
 def _bracketed(text: str) -> str:
-    """The text with angle brackets for `<1, 2>`, in place."""
-    plain = without_layout(text)
-    start, stop = trimmed(plain, 0, len(plain))
-    begin = plain.find("<", start, stop)
-    if begin >= 0 and plain[stop - 1] == ">" and plain.count("<") == 1 and plain.count(">") == 1:
-        return f"{plain[:begin]}⟨{plain[begin + 1 : stop - 1]}⟩{plain[stop:]}"
-    return plain
+    """The text with every bracket as one character and without the name of a constructor, in place."""
+    plain = _CONSTRUCTOR.sub(lambda match: " " * len(match[0]), without_layout(text))
+    return with_angles(plain)
+
+
+_CONSTRUCTOR = re.compile(
+    r"(?<![A-Za-z\\])(?:(?:np|numpy|sp|sympy)\s*\.\s*)?(?:[Mm]atrix|array|[Vv]ector|[Vv]ec)\s*(?=[(\[])"
+)
 
 
 class _Reader:
@@ -89,7 +90,8 @@ class _Reader:
     def whole(self, axes: bool) -> Grid | None:
         start, stop = self.unlabelled(*trimmed(self.text, 0, len(self.text)))
         literals = list(self.literals(start, stop))
-        if len(literals) == 1 and literals[0] == (start, stop):
+        inner = self.inside(start, stop) if start < stop else None
+        if (len(literals) == 1 and literals[0] == (start, stop)) or (not literals and inner and self.is_spaced(*inner)):
             return self.literal(start, stop)
         if len(literals) > 1 and self.are_listed(start, stop, literals):
             rows = [self.literal(*span) for span in literals]
