@@ -1,4 +1,4 @@
-"""The command line: `exam-tutor serve | grade | bank check | token create | db upgrade`.
+"""The command line: `exam-tutor serve | grade | bank check | rubric evaluate | token create | db upgrade`.
 
 Only the module of the command asked for is imported, so that help and errors come at once; the others are only named.
 """
@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "Serve the API.",
     "grade": "Grade responses from a file.",
     "bank": "The questions and rubrics.",
+    "rubric": "How well rubrics find what people find.",
     "token": "Accounts and their API tokens.",
     "db": "The database's schema.",
 }

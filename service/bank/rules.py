@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from service.bank.rubric_shapes import CriterionShape, DeniedShape, Phrases, RubricShape, RuleShape
-from service.grading.prose.comparing import QUALITIES, group_of
+from service.grading.prose.comparing import QUALITIES, SMALL, group_of
 from service.grading.prose.rules import (
     Change,
     Compare,
@@ -34,6 +34,7 @@ def rules_of(shape: RubricShape) -> RubricRules:
     builder = _Builder({**built_in, **words})
     criteria = tuple(builder.criterion(each) for each in shape.criteria)
     qualities = {group_of(quality): phrases for quality, phrases in QUALITIES.items()}
+    qualities[SMALL] = ("small", "tiny", "low", "little", "negligible")
     return RubricRules({**builder.phrases, **qualities}, builder.formulas, criteria)
 
 

@@ -112,7 +112,10 @@ _SMALL_WORDS = PREPOSITIONS | DETERMINERS | AUXILIARIES | COORDINATORS | PRONOUN
 
 def _found(rule: Change, scene: Scene, turn: Turn, matches: list[Match]) -> Iterator[Finding]:
     reached = scene.reaching(turn.match)
-    if any(is_aside(reached, each) for each in matches) or is_compared(reached, turn.match):
+    figures = turn.kind == "figures"
+    if is_aside(reached, min(matches)) or (
+        not figures and (is_aside(reached, max(matches)) or is_compared(reached, turn.match))
+    ):
         return
     way, count = turn.way, denials(reached, matches)
     if turn.kind == "so" and count:
@@ -249,14 +252,21 @@ def _takes_as_object(scene: Scene, turn: Turn, target: Match) -> bool:
     for token in between:
         if token.kind == "sign" and token.word not in ("/", ",", "(", "-"):
             return False
-        if token.word in PREPOSITIONS - _OF or is_auxiliary(token) or token.word in ("that", "but", "not", "so"):
+        beside = token.word in _WITH and token is between[0]
+        if (
+            (token.word in PREPOSITIONS - _OF and not beside)
+            or is_auxiliary(token)
+            or token.word in ("that", "but", "not", "so")
+        ):
             return False
     nouns = [token for token in between if token.kind == "word" and token.word not in _SMALL_WORDS and not token.glued]
     joined = any(token.word in COORDINATORS or token.word in _OF or token.word in (",", "/") for token in between)
     return joined or len(nouns) <= 2
 
 
-_OF = frozenset("of in for to at with up down out over on".split())
+_OF = frozenset("of in for to up down out".split())
+_WITH = frozenset("with over on at".split())
+"""Right behind a verb these go with it: `play with`, `sweep over`."""
 
 
 def _stands_behind(scene: Scene, clause: Stretch, turn: Turn, target: Match) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from service.grading.prose.document import Stretch
+from service.grading.prose.figures import value
 from service.grading.prose.negation import denials, is_aside, is_compared
 from service.grading.prose.phrases import Match
 from service.grading.prose.rules import Compare
@@ -54,8 +55,8 @@ QUALITIES: dict[str, tuple[str, ...]] = {
 
 REVERSED = {"smaller": "larger", "larger": "smaller", "at-most": "at-least", "at-least": "at-most"}
 CONTRADICTS = {
-    "smaller": ("larger",),
-    "larger": ("smaller",),
+    "smaller": ("larger", "at-least"),
+    "larger": ("smaller", "at-most"),
     "at-most": ("at-least", "larger"),
     "at-least": ("at-most", "smaller"),
 }
@@ -65,6 +66,10 @@ SERVES = {
     "at-most": ("at-most", "smaller"),
     "at-least": ("at-least", "larger"),
 }
+
+
+SMALL = "quality small"
+"""Words that compare only where the other quantity is named as what is compared with: `compared with d_model it is small`."""
 
 
 def group_of(quality: str) -> str:
@@ -78,6 +83,12 @@ def compared(rule: Compare, scene: Scene) -> Iterator[Finding]:
         ones, others = scene.within(rule.of, stretch), scene.within(rule.than, stretch)
         if not ones or not others:
             continue
+        yield from _by_figures(rule, scene, ones, others)
+        for sign in scene.within(SMALL, stretch):
+            named = [(each, True) for each in ones] + [(each, False) for each in others]
+            finding = _both_before(rule, scene, "smaller", sign, [pair for pair in named if pair[0].stop <= sign.first])
+            if finding:
+                yield finding
         for quality in REVERSED:
             for sign in scene.within(group_of(quality), stretch):
                 finding = _related(rule, scene, stretch, quality, sign, ones, others)
@@ -109,6 +120,29 @@ def _related(
     return _judged(rule, scene, REVERSED[quality] if is_one else quality, [max(subjects), sign, behind])
 
 
+def _by_figures(rule: Compare, scene: Scene, ones: list[Match], others: list[Match]) -> Iterator[Finding]:
+    """`d_head = 64 and d_model = 768`."""
+    for one in ones:
+        for other in others:
+            left, right = _figure(scene, one), _figure(scene, other)
+            if left and right and left != right:
+                found = _judged(rule, scene, "smaller" if left < right else "larger", [one, one, other])
+                if found:
+                    yield found
+
+
+def _figure(scene: Scene, match: Match) -> float:
+    """The figure that a quantity is set to right behind it; 0 where there is none."""
+    behind = scene.text.tokens[match.stop : match.stop + 3]
+    at = next((at for at, token in enumerate(behind, match.stop) if token.kind == "number"), -1)
+    equal = (
+        all(token.word in ("=", "≈", "is", "be", "of") for token in scene.text.tokens[match.stop : at])
+        if at >= 0
+        else False
+    )
+    return value(scene.text.tokens, at) if equal else 0.0
+
+
 def _both_before(
     rule: Compare, scene: Scene, quality: str, sign: Match, left: list[tuple[Match, bool]]
 ) -> Finding | None:
@@ -122,11 +156,14 @@ def _both_before(
 
 
 NEAR = 14
+ASIDE = 6
+"""Words that may stand between a quantity and what is said of it behind a comma."""
 
 
 def _near(scene: Scene, subject: Match, sign: Match, behind: Match) -> bool:
-    one_clause = scene.text.clause_of[behind.first] == scene.text.clause_of[sign.first]
-    return sign.first - subject.stop <= NEAR and behind.first - sign.stop <= NEAR and one_clause
+    clause = scene.text.clause_of[sign.first]
+    before = scene.text.clause_of[subject.first] == clause or sign.first - subject.stop <= ASIDE
+    return before and scene.text.clause_of[behind.first] == clause and behind.first - sign.stop <= NEAR
 
 
 def _longer(scene: Scene, stretch: Stretch, quality: str) -> list[Match]:
@@ -137,7 +174,9 @@ def _judged(rule: Compare, scene: Scene, quality: str, matches: list[Match]) -> 
     reached = scene.reaching(matches[1])
     if any(is_aside(reached, each) for each in matches):
         return None
-    count = denials([each for each in reached if each.kind == "deny"], matches)
+    bounds = scene.within(group_of("at-most"), scene.text.sentences[scene.text.sentence_of[matches[1].first]])
+    spent = {at for each in bounds for at in range(each.first, each.stop)}
+    count = denials([each for each in reached if each.kind == "deny" and each.at not in spent], matches)
     serves, contradicts = quality in SERVES[rule.quality], quality in CONTRADICTS[rule.quality]
     holds = serves if count % 2 == 0 else False
     if not serves and not (contradicts and count % 2 == 0):

@@ -108,7 +108,8 @@ def _is_name(found: list[Token], at: int, letter: str) -> bool:
         return letter.isupper() or (after is not None and after.word in ("=", "^T"))
     if letter == "I":
         return not opens and (
-            found[at - 1].word in PREPOSITIONS
+            found[at - 1].kind == "sign"
+            or found[at - 1].word in PREPOSITIONS
             or after.word in PREPOSITIONS
             or after.word in COORDINATORS
             or after.word in ("is", "be", "all")
@@ -201,6 +202,8 @@ def _opens_with_sign(found: list[Token], at: int, sentence: Stretch) -> bool:
     token, before = found[at], found[at - 1]
     if token.word == "(":
         return _in_prose(found, at, sentence)
+    if token.word == "→":
+        return before.kind == "word" and at + 1 < sentence.stop and found[at + 1].kind == "word"
     return token.word in ("⇒", ";") or (token.word == "–" and before.stop < token.start)
 
 
@@ -209,12 +212,18 @@ def _opens_with_word(found: list[Token], at: int, sentence: Stretch) -> bool:
     after = found[at + 1].word if at + 1 < sentence.stop else ""
     if word in COORDINATORS:
         return after in _OPENING or (after != "equal" and _coordinates(found, at, sentence))
+    if word == "instead" and after == "of":
+        return False
     if word in CONNECTIVES:
         joined = before.word in COORDINATORS or before.word in SUBORDINATORS
         stated = _has_verb(found, sentence.first, at, sentence.first) and not is_auxiliary(before)
         return not joined and (before.kind == "sign" or stated)
     if word == "which":
-        return before.kind != "name" and before.word not in PREPOSITIONS and not is_verb(found, at - 1, sentence.first)
+        return (
+            before.kind != "name"
+            and before.word not in PREPOSITIONS | {"("}
+            and not is_verb(found, at - 1, sentence.first)
+        )
     if word == "so":
         return at + 1 < sentence.stop and _begins_subject(found[at + 1])
     return word == "then" or (word in SUBORDINATORS and not _is_within(found, at, sentence))

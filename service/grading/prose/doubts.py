@@ -15,7 +15,7 @@ from service.grading.prose.closed_words import (
 )
 from service.grading.prose.document import Document, Stretch
 from service.grading.prose.phrases import Match
-from service.grading.prose.verbs import is_auxiliary, is_verb
+from service.grading.prose.verbs import NOUNS_TOO, VERBS, is_auxiliary, is_verb
 
 HEDGED, WEAK, RETRACTED, STUFFED, QUESTION, MISSPELT = "hedged", "weak", "retracted", "stuffed", "question", "misspelt"
 
@@ -57,9 +57,13 @@ def _of_clause(text: Document, clause: Stretch) -> set[str]:
     out = set[str]()
     if not HEDGES.isdisjoint(words):
         out.add(HEDGED)
-    if not WEAK_MODALS.isdisjoint(words):
+    if any(word in WEAK_MODALS and words[at - 1] not in _COMPARING for at, word in enumerate(words)):
         out.add(WEAK)
     return out
+
+
+_COMPARING = frozenset("how as equally more most less".split())
+"""Before `likely` these make it a quantity: `how likely each token is`."""
 
 
 def _of_sentence(text: Document, sentence: Stretch) -> set[str]:
@@ -116,7 +120,7 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     pieces = pieces_of(text, sentence)
     joining = sum(token.word in _JOINING for token in tokens)
     states = any(is_auxiliary(token) for token in tokens) or any(_states(text, piece) for piece in pieces)
-    words = sum(token.kind in ("word", "name") and token.word not in _JOINING for token in tokens)
+    words = sum(token.kind in ("word", "name") and token.word not in _SMALL for token in tokens)
     repeated = len({token.word for token in tokens}) < len(tokens) - 1
     if joining == 0 and words >= 4 and repeated and len(pieces) == 1:
         return not any(is_auxiliary(token) or token.kind == "sign" for token in tokens[:-1])
@@ -127,7 +131,8 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     return joining == 0 and words >= 5
 
 
-_JOINING = PREPOSITIONS | DETERMINERS | PRONOUNS | SUBORDINATORS | NEGATORS
+_SMALL = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | PRONOUNS | SUBORDINATORS | COORDINATORS | NEGATORS
+_JOINING = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | PRONOUNS | SUBORDINATORS
 
 
 def _states(text: Document, piece: Match) -> bool:
@@ -136,7 +141,9 @@ def _states(text: Document, piece: Match) -> bool:
         token = text.tokens[at]
         if is_verb(text.tokens, at, piece.first):
             third = token.kind == "sign" or (token.word.endswith("s") and not token.word.endswith("ss"))
-            orders = at == piece.first and piece.stop - at > 2 and text.tokens[at + 1].word not in PREPOSITIONS
+            long = piece.stop - at > 2 and not token.word.endswith("ing")
+            orders = at == piece.first and long and text.tokens[at + 1].word not in PREPOSITIONS
+            third = third or (token.lemma in VERBS - NOUNS_TOO and token.word == token.lemma)
             if (at > piece.first and third) or (orders and not third):
                 return True
     return False

@@ -18,7 +18,9 @@ def moved(tokens: Sequence[Token], clause: Stretch, target: Match) -> Iterator[t
     stop = clause.stop
     figures = [at for at in range(target.stop, min(stop, target.stop + 2 * NEAR)) if tokens[at].kind == "number"]
     for left, right in pairwise(figures):
-        order = _order([token.word for token in tokens[left + 1 : right] if token.kind != "name"])
+        said = {token.word for token in tokens[target.first : target.stop]}
+        between = [token.word for token in tokens[left + 1 : right] if token.kind != "name" and token.word not in said]
+        order = _order(between)
         if order and left - target.stop <= NEAR:
             first, second = value(tokens, left), value(tokens, right)
             if order < 0:

@@ -11,6 +11,9 @@ from service.grading.prose.phrases import GAP, Match
 from service.grading.prose.tokens import Token
 from service.maths.names import Names
 
+ANY = "?"
+"""In a pattern: any single small letter, whatever the author of a response calls a vector."""
+
 _BRACKETS = frozenset("( ) { }".split())
 
 
@@ -41,6 +44,10 @@ def _pattern(text: str, names: Names) -> Pattern:
             continue
         if piece[0] == "_" and len(piece) > 1:
             out.append(Sign(frozenset("_"), piece[1:], gap))
+            gap = 0
+            continue
+        if piece == ANY:
+            out.append(Sign(frozenset([ANY]), "", gap))
             gap = 0
             continue
         choices = piece.split("|") if "|" in piece and len(piece) > 1 else [piece]
@@ -123,6 +130,8 @@ def _follow(pattern: Pattern, signs: list[tuple[str, str]], start: int) -> int:
 
 def _fits(sign: Sign, given: tuple[str, str], bound: dict[str, str]) -> bool:
     base, indices = given
+    if ANY in sign.words:
+        return len(base) == 1 and base.islower()
     if base not in sign.words or len(indices) != len(sign.indices):
         return False
     fresh = dict(bound)

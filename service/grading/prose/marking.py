@@ -6,7 +6,7 @@ from service.errors import Span
 from service.grading.outcome import Criterion
 from service.grading.prose.doubts import MISSPELT, WEAK
 from service.grading.prose.finding import findings
-from service.grading.prose.rules import CriterionRules, NamedRule, groups_of
+from service.grading.prose.rules import CriterionRules, NamedRule, Says, Unless, groups_of
 from service.grading.prose.scene import Finding, Scene
 
 AWARDED, CONTRADICTED, ABSENT, REVIEW = "awarded", "contradicted", "absent", "review"
@@ -58,7 +58,25 @@ def ruling(rules: CriterionRules, scene: Scene) -> Ruling:
     near = _applied(rules.review, scene, rules)
     if near:
         return _ruled(scene, REVIEW, near[0], "open")
-    return _misspelt(rules, scene) or Ruling(ABSENT)
+    return _misspelt(rules, scene) or _scattered(rules, scene) or Ruling(ABSENT)
+
+
+def _scattered(rules: CriterionRules, scene: Scene) -> Ruling | None:
+    """Review where all that a rule asks for stands in one sentence, but not as it asks for it."""
+    for each in rules.award:
+        rule = each.rule.rule if isinstance(each.rule, Unless) else each.rule
+        if not isinstance(rule, Says) or rule.denied or rule.ordered or len(groups_of(rule)) < LEAST_SCATTERED:
+            continue
+        for sentence in scene.text.sentences:
+            found = [scene.within(group, sentence) for group in sorted(groups_of(rule))]
+            if all(found) and not (rule.other and scene.within(rule.other, sentence)):
+                first, stop = min(min(found)).first, max(match.stop for matches in found for match in matches)
+                return Ruling(REVIEW, scene.text.span(first, stop), each.name, "open")
+    return None
+
+
+LEAST_SCATTERED = 2
+"""Groups that a rule must have for their standing together to mean something."""
 
 
 def _misspelt(rules: CriterionRules, scene: Scene) -> Ruling | None:

@@ -53,11 +53,23 @@ def _in_clause(text: Document, clause: Stretch) -> Iterator[Reach]:
     while at < clause.stop:
         kind, length = _starts(text, at, clause)
         if kind:
-            stop = clause.stop
+            stop = _stop(text, at, length, clause)
             joined = kind == "deny" and denied and text.tokens[at].word in ("nor", "never", "neither", "no")
             yield Reach(kind, at, at + length, stop, joined and text.tokens[at].word == "nor")
             denied = denied or kind == "deny"
         at += max(length, 1)
+
+
+def _stop(text: Document, at: int, length: int, clause: Stretch) -> int:
+    """Where the reach of a word ends: with its clause, before a comma, or behind a pronoun that is all it denies.
+
+    `Compared with this, …` and `To avoid this, …` say nothing of what follows.
+    """
+    after = text.tokens[at + length].word if at + length < clause.stop else ""
+    if at == clause.first and text.tokens[at].word not in NEGATORS:
+        return next((comma for comma in range(at, clause.stop) if text.tokens[comma].word == ","), clause.stop)
+    only = text.tokens[at].lemma in DENYING_VERBS and after in ("this", "that", "it", "these", "them")
+    return at + length + 1 if only else clause.stop
 
 
 def _starts(text: Document, at: int, clause: Stretch) -> tuple[str, int]:
@@ -72,7 +84,7 @@ def _starts(text: Document, at: int, clause: Stretch) -> tuple[str, int]:
             return kind, length
     if token.word in NEGATORS:
         return ("deny", 1) if _denies(at, words, clause) else ("", 1)
-    wrong = token.word in FALSEHOODS and len(words) > 1 and words[1] in ("that", "to")
+    wrong = token.word in FALSEHOODS | BAD_EVALUATIONS and len(words) > 1 and words[1] in ("that", "to")
     return ("deny", 1) if wrong or token.lemma in DENYING_VERBS else ("", 0)
 
 
@@ -85,6 +97,7 @@ _STARTS = (
     frozenset(each[0] for each in (*CONTRASTED, *COMPARED))
     | NEGATORS
     | FALSEHOODS
+    | BAD_EVALUATIONS
     | frozenset(["far", "anything", "free"])
 )
 

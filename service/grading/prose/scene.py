@@ -10,6 +10,9 @@ from service.grading.prose.negation import Reach, reaches
 from service.grading.prose.phrases import Match, PhraseBook
 from service.maths.names import Names
 
+SHORT = 4
+"""Words of a piece of a list that is taken as a statement by itself: `more rank`."""
+
 DOUBLE = "double"
 """The doubt about what two negations reach."""
 
@@ -92,7 +95,8 @@ class Scene:
         """Whether all matches stand between the same two commas."""
         first, stop = min(match.first for match in matches), max(match.stop for match in matches)
         sentence = self.text.sentences[self.text.sentence_of[first]]
-        return any(piece.first <= first and stop <= piece.stop for piece in pieces_of(self.text, sentence))
+        pieces = pieces_of(self.text, sentence)
+        return any(piece.first <= first and stop <= piece.stop <= piece.first + SHORT for piece in pieces)
 
 
 def scene(text: str, names: Names, book: PhraseBook, formulas: FormulaBook) -> Scene:

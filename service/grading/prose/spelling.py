@@ -78,10 +78,15 @@ def lemma(word: str) -> str:
     """The dictionary form of a word in lower case and American spelling."""
     if word in KEPT or len(word) > LONGEST:
         return word
+    if word in _VERB_FORMS:
+        return _VERB_FORMS[word]
     found = simplemma.lemmatize(word, lang="en").lower()
     if found != word and word.endswith(("er", "est")):
         return word  # easier is not easy
     return american(found)
+
+
+_VERB_FORMS = {"setting": "set", "zeroing": "zero", "zeroed": "zero", "overfitting": "overfit", "finetuned": "finetune"}
 
 
 @lru_cache(maxsize=20_000)

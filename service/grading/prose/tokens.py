@@ -44,9 +44,9 @@ _NAME = rf"\(?\s?(?P<%s>\\?[A-Za-zα-ωΑ-Ω]+(?:{_SUBSCRIPT})?)\s?\)?"
 _TOKEN = re.compile(
     rf"""
       (?P<line>(?:\A|\n)\s*(?:(?:[-*•+–>]|\#{{1,6}}|\d{{1,2}}[.)]|\([a-z0-9ivx]{{1,3}}\))\s+)*)
-    | (?P<abbreviation>(?:e\.\s?g\.|i\.\s?e\.|w\.\s?r\.\s?t\.|resp\.|vs\.|approx\.|cf\.|etc\.|[Ee]q\.|dims?\.(?=\s?\d)))
+    | (?P<abbreviation>(?:[Ee]\.\s?g\.|[Ii]\.\s?e\.|w\.\s?r\.\s?t\.|resp\.|vs\.|approx\.|cf\.|etc\.|[Ee]q\.|dims?\.(?=\s?\d)))
     | (?P<gradient>(?:\\[dt]?frac\s?\{{\s?)?{_DIFFERENTIAL}{_LOSS}\s?(?:\}}\s?\{{|/)\s?\(?{_DIFFERENTIAL}{_NAME % "of"}\s?\}}?
-        |(?:\\nabla|∇)\s?_?\{{?{_NAME % "by"}?\}}?\s?{_LOSS}?)
+        |(?:\\nabla|∇)\s?_?\{{?{_NAME % "by"}?\}}?\s?(?:{_LOSS})?)
     | (?P<sum>(?:\\sum|∑|\bsum(?=_)|Σ(?=_))(?:\\limits)?(?:\s?(?P<under>{_SUBSCRIPT})|\s?{_SUPERSCRIPT}){{0,2}})
     | (?P<begin>\\(?P<edge>begin|end)\s?\{{[a-zA-Z]+\*?\}}(?:\{{[lcr|]+\}})?)
     | (?P<delimiter>\$\$?|\\\(|\\\)|\\\[|\\\])
