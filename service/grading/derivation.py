@@ -21,13 +21,14 @@ from service.maths.domains_by_use import with_used
 from service.maths.effort import Effort
 from service.maths.ending import Goal, ending
 from service.maths.equivalence import Prover
+from service.maths.ground import Ground
 from service.maths.knowledge import Compare, Finding, Knowledge
 from service.maths.matrix_comparing import comparer
 from service.maths.meanings import Meanings
 from service.maths.names import Names, Symbol, declare
 from service.maths.parser import parse
 from service.maths.reasoning import Reasoning, Step
-from service.maths.refuting import names_of, order_of
+from service.maths.refuting import Equation, names_of, order_of
 from service.maths.tree import Name, Node
 
 MAX_CHARACTERS = 20_000
@@ -208,18 +209,33 @@ def _walked(key: Key, reading: Document, prover: Prover) -> tuple[list[Step], Fi
     symbols = _symbols(key, reading)
     given = Knowledge(symbols, key.seed, prover, _compare(key, reading.lexicon.names))
     known, meanings = replace(given.copy(), effort=Effort()), Meanings(dict(reading.lexicon.functions))
-    reasoning = Reasoning(known, meanings, equations=bool(key.goals[0].chains[0].links))
+    ground = Ground(known, meanings, equations=bool(key.goals[0].chains[0].links), asked=_asked(key))
     for chain in key.given:
-        _give(chain, given, reasoning)
+        _give(chain, given, ground)
     if key.start is not None:
-        first = _start(key.start, given, reasoning, reading)
+        first = _start(key.start, given, ground, reading)
         if first is not None:
             return [first], Finding(None, "none")
-    steps = list(reasoning.walk(reading.lines))
+    steps = list(Reasoning(ground).walk(reading.lines))
     if findings.first_wrong(steps) is not None:
         return steps, Finding(None, "none")
-    ends = [ending(goal, reading.lines[-1], given, reasoning.knowledge) for goal in key.goals]
+    ends = [ending(goal, reading.lines[-1], given, ground.knowledge) for goal in key.goals]
     return steps, next((end for end in ends if end.holds), ends[0])
+
+
+def _asked(key: Key) -> Equation | None:
+    """The one value that is asked for, of a name whose domain nobody declared."""
+    goal = key.goals[0]
+    sides = [side for side in goal.chains[0].sides if side is not None]
+    if (
+        key.declared
+        or goal.either
+        or len(sides) != 2
+        or goal.chains[0].links != ("=",)
+        or not isinstance(sides[0], Name)
+    ):
+        return None
+    return sides[0], sides[1]
 
 
 def _compare(key: Key, names: Names) -> Compare | None:
@@ -236,32 +252,33 @@ def _symbols(key: Key, reading: Document) -> dict[str, Symbol]:
     return with_used(reading.lexicon.names.symbols, key.declared, [*nodes, *sides_of(reading.lines)])
 
 
-def _give(chain: Chain, given: Knowledge, reasoning: Reasoning) -> None:
+def _give(chain: Chain, given: Knowledge, ground: Ground) -> None:
     """Make something known that the question says."""
     sides = [side for side in chain.sides if side is not None]
-    reasoning.seen |= names_of(sides)
+    ground.seen |= names_of(sides)
+    ground.bound |= names_of(sides)
     for link, left, right in zip(chain.links, sides, sides[1:], strict=False):
         order = order_of(link, left, right)
-        for knowledge in (given, reasoning.knowledge):
+        for knowledge in (given, ground.knowledge):
             if order is not None:
                 knowledge.bound(order)
             elif link == "=":
                 knowledge.assume([(left, right)])
         if link == "=" and isinstance(left, Name):
-            reasoning.meanings.define(left.name, right)
+            ground.meanings.define(left.name, right)
 
 
-def _start(start: Chain, given: Knowledge, reasoning: Reasoning, reading: Document) -> Step | None:
+def _start(start: Chain, given: Knowledge, ground: Ground, reading: Document) -> Step | None:
     """Begin where the key says; the step that is wrong when the first line does not."""
     sides = [side for side in start.sides if side is not None]
     if start.links:
-        _give(start, given, reasoning)
+        _give(start, given, ground)
         return None
-    reasoning.seen |= names_of(sides)
-    reasoning.last = sides[0]
+    ground.seen |= names_of(sides)
+    ground.last = sides[0]
     line = reading.lines[0]
     firsts = [side for side in line.chains[0].sides[:2] if side is not None]
-    found = [reasoning.knowledge.judge([(sides[0], each)]) for each in firsts]
+    found = [ground.knowledge.judge([(sides[0], each)]) for each in firsts]
     if found and all(each.holds is False for each in found):
         return Step(line.number, line.span, "step", found[-1])
     return None

@@ -21,6 +21,7 @@ _BY = {
     "prover": "equal: symbolic simplification of the difference to zero",
     "rounding": "rounded: the written digits enclose the value",
     "principal": "the principal one of several solutions",
+    "asked": "the solution that is asked for; the others are left out",
     "sign": "the signs of the parts",
     "same-step": "the same operation on both sides",
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from service.errors import ResponseError, Span
 from service.maths.calculus_notation import NAME, Lexicon, understood
+from service.maths.ellipsis import without_dots
 from service.maths.islands import Island, islands
 from service.maths.names import canonical
 from service.maths.parser import read
@@ -216,6 +217,7 @@ def _side(formula: str, start: int, stop: int, lexicon: Lexicon) -> Node:
     text = formula[start:stop]
     try:
         node = read(text, lexicon.names).node
+        node = node if lexicon.names.has_matrices else without_dots(node)
     except ResponseError as error:
         raise ResponseError(error.code, (error.span[0] + start, error.span[1] + start), error.values) from None
     return understood(node, text, lexicon)

@@ -58,6 +58,8 @@ _WORDS = CONNECTIVES | SUPPOSING | _OTHERS
 _JOINING = frozenset(["or", "and"])
 """Words between claims, which the claims are told apart by."""
 
+_COLON = re.compile(r"(?<=[^\s:]):(?=\s)")
+"""A colon that ends what introduces a formula."""
 _ABBREVIATED = re.compile(
     r"(?<![A-Za-z\\])(?:i\.\s?e\.|e\.\s?g\.|s\.\s?t\.|w\.r\.t\.|cf\.|resp\.|viz\.)", re.IGNORECASE
 )
@@ -76,10 +78,10 @@ _EDGES = ' \t\r\n.,;:!?"“”„–—'
 def islands(row: Row, names: Names) -> list[Island]:
     """The formulas of a row that are lines of mathematics."""
     text, marks = _cleaned(row)
-    words = _words(text, marks, names)
+    words = sorted([*_words(text, marks, names), *(match.span() for match in _COLON.finditer(text))])
     pieces = _between(text, words)
     related = [piece for piece in pieces if _RELATED.search(text[piece[0] : piece[1]])]
-    plain = not words or all(text[start:stop].lower() in CONNECTIVES for start, stop in words)
+    plain = all(text[start:stop].lower() in CONNECTIVES or text[start] == ":" for start, stop in words)
     if not related and plain and len(pieces) == 1:
         related = pieces if not words or _is_formula(text[pieces[0][0] : pieces[0][1]]) else []
     return [

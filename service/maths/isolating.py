@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_poly
 
-from service.maths.building import ONE, ZERO, is_number, minus, negated, number, over, plus, raised, times
+from service.maths.building import ONE, ZERO, is_number, minus, negated, number, over, plus, raised, size, times
 from service.maths.domains import is_positive
 from service.maths.exact import value
 from service.maths.names import Symbol
@@ -78,14 +78,15 @@ def _candidates(left: Node, right: Node, symbols: Mapping[str, Symbol]) -> set[s
     }
 
 
-def _rank(isolation: Isolation, symbols: Mapping[str, Symbol]) -> tuple[int, bool, bool]:
-    """Fewest branches first, then a solution that is a rational function, then one that is in the domain."""
+def _rank(isolation: Isolation, symbols: Mapping[str, Symbol]) -> tuple[int, bool, bool, int]:
+    """Fewest branches first, then what is in the domain, then a solution that is a rational function, then the shortest."""
     rooted = any(
         isinstance(part, Apply) and part.head not in ("+", "*", "/", "neg") and occurs(isolation.name, part) == 0
         for branch in isolation.branches
         for part in walk(branch)
     )
-    return len(isolation.branches), not _keeps_domain(isolation, symbols), rooted
+    length = sum(map(size, isolation.branches))
+    return len(isolation.branches), not _keeps_domain(isolation, symbols), rooted, length
 
 
 def _keeps_domain(isolation: Isolation, symbols: Mapping[str, Symbol]) -> bool:

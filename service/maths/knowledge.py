@@ -86,6 +86,10 @@ class Knowledge:
         """The same, to go on from elsewhere."""
         return replace(self, cases=list(self.cases), orders=list(self.orders), _taken=list(self._taken))
 
+    def within(self, cases: Sequence[Case]) -> "Knowledge":
+        """The same in some of the cases only."""
+        return replace(self.copy(), cases=list(cases))
+
     def bare(self) -> "Knowledge":
         """Of the same names, and nothing known."""
         return Knowledge(self.symbols, self.seed, compare=self.compare, effort=self.effort)

@@ -6,7 +6,7 @@ wherever the expression has one.
 
 from fractions import Fraction
 
-from service.maths.building import number, over, raised, times
+from service.maths.building import negated, number, over, raised, times
 from service.maths.exact import value
 from service.maths.tree import Apply, Name, Node, Number, same
 
@@ -39,7 +39,10 @@ def _power(node: Apply) -> Node:
 
 
 def _without_root(base: Apply, exponent: Fraction) -> Node | None:
-    """(√u)² as u, (u^(1/n))^m as u^(m/n), and (u^n)^(1/n) as u for odd n; None for other powers."""
+    """(√u)² as u, (-√u)² as u, (u^(1/n))^m as u^(m/n), and (u^n)^(1/n) as u for odd n; None for other powers."""
+    if base.head == "neg" and exponent.denominator == 1 and isinstance(base.args[0], Apply):
+        inside = _without_root(base.args[0], exponent)
+        return inside if inside is None or exponent.numerator % 2 == 0 else negated(inside)
     if base.head == "sqrt":
         return base.args[0] if exponent == 2 else None
     inner = value(base.args[1]) if base.head == "^" else None
