@@ -16,10 +16,10 @@ _D = r"(?:\\mathrm\s*\{\s*d\s*\}|\\partial(?![A-Za-z])|∂|d)"
 NAME = r"(?:\\(?!partial|frac|left|right|cdot)[A-Za-z]+|[A-Za-zΑ-Ωα-ω])(?:\s*_\s*(?:\{[^{}]{1,24}\}|\\?[A-Za-z0-9]+))?"
 _WHICH = rf"({NAME})?(?:\s*\(\s*{NAME}\s*\))?"
 _FRACTION = re.compile(
-    rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?(\d)\}}?)?\s*{_WHICH}\s*\}}\s*\{{\s*{_D}\s*({NAME})\s*(?:\^\s*\{{?\d\}}?)?\s*\}}"
+    rf"\\[dt]?frac\s*\{{\s*{_D}\s*(?:\^\s*\{{?(\d)\}}?)?\s*{_WHICH}\s*\}}\s*\{{\s*{_D}\s*({NAME})\s*(?(1)\^\s*\{{?\1\}}?|)\s*\}}"
 )
 _SLASH = re.compile(
-    rf"(?<![A-Za-z\\_^]){_D}(?:\s*\^?\s*(\d))?\s?{_WHICH}\s*/\s*{_D}\s?({NAME})(?:\s*\^\s*\d)?(?![A-Za-z])"
+    rf"(?<![A-Za-z\\_^]){_D}(?:\s*\^?\s*(\d))?\s?{_WHICH}\s*/\s*{_D}\s?({NAME})(?(1)\s*\^?\s*\1|)(?![A-Za-z])"
 )
 _DEFINED = re.compile(
     rf"^[\s,;.]*({NAME})\s*(?:\\left|\\!)?\s*\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*(?:\\right)?\s*\)\s*(?::?=|≈|\\approx)"

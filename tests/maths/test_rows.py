@@ -57,6 +57,8 @@ READ = [
     ("f(x) = x^2\nf(2) = 4", ["f = x^2", "call(f, 2) = 4"]),
     ("\\frac{dL}{dN} = A", ["dL/dN = A"]),
     ("dL/dN = A", ["dL/dN = A"]),
+    ("\\frac{d^2L}{dN^2} = A", ["d^2L/dN^2 = A"]),
+    ("d^2L/dN^2 = A", ["d^2L/dN^2 = A"]),
     ("\\frac{\\partial L}{\\partial N} = A", ["dL/dN = A"]),
     ("L(N) = A\nL'(N) = 0", ["L = A", "dL/dN = 0"]),
     ("\\frac{d}{dN} (A N) = A", ["derivative(A*N, N) = A"]),
