@@ -1,15 +1,18 @@
 """Rubrics with rules: what an author may write, what is refused, and how far the rules can be trusted."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from service.bank.evaluation import Labelled, Record, evaluate, wilson
+from service.bank.examples import prose_key
 from service.bank.loading import load_bank
 from service.bank.problems import each_of
 from service.errors import AuthoringError
+from service.grading.text import read, rulings
 from tests.bank.sheets import GOOD, RUBRIC, RUBRIC_FILE, load, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +88,35 @@ def test_the_rules_find_what_people_found_in_responses_they_were_not_written_for
     assert decided >= 0.85 * responses
     assert sum(each.false_awards for each in records) <= 0.01 * sum(each.denied for each in records)
     assert sum(each.false_denials for each in records) <= 0.03 * sum(each.earned for each in records)
+
+
+FRAMES = [
+    ("It is not true that {}", 0.01),
+    ("It would be wrong to say that {}", 0.01),
+    ("I do not think that {}", 0.01),
+    ("Maybe {}", 0.0),
+    ("{}, but I am not sure.", 0.0),
+]
+
+
+@pytest.mark.parametrize(("frame", "allowed"), FRAMES)
+def test_what_is_denied_or_left_open_as_a_whole_is_not_awarded(frame: str, allowed: float) -> None:
+    bank = load_bank(ROOT / "question_bank", ROOT / "rubrics", points=b"frames")
+    tried, awarded = 0, []
+    for rubric in bank.rubrics.values():
+        key = prose_key(bank.field(rubric.question, rubric.field, 0))
+        assert key is not None
+        for criterion in rubric.criteria:
+            for example in filter(one_sentence, criterion.award):
+                text = frame.format(example.rstrip(".") if frame.startswith("{") else example[0].lower() + example[1:])
+                tried += 1
+                if rulings(key, read(key, text))[criterion.id].verdict == "awarded":
+                    awarded.append(text)
+    assert len(awarded) <= allowed * tried, awarded
+
+
+def one_sentence(text: str) -> bool:
+    return "\n" not in text and not re.search(r"[.;!?] ", text)
 
 
 @pytest.mark.parametrize(

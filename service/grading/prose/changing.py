@@ -122,12 +122,21 @@ def _found(rule: Change, scene: Scene, turn: Turn, matches: list[Match]) -> Iter
         way, count = _reversed(way), count - 1
     elif turn.kind == "so":
         return
-    count += turned_down(scene.text, reached, max(matches), matches) if not count else 0
+    if not count:
+        count += turned_down(scene.text, reached, max(matches), matches)
+    if not count and turn.kind == "comparative" and _is_denied_behind(scene, max(matches)):
+        count = 1
     doubts = scene.doubts_about(matches, denials=count, listed=True)
     first, stop = min(each.first for each in matches), max(each.stop for each in matches)
     holds = _verdict(rule.direction, way, denied=count % 2 == 1)
     if holds is not None:
         yield Finding(holds, doubts, first, stop)
+
+
+def _is_denied_behind(scene: Scene, match: Match) -> bool:
+    """Whether what is said of `a larger rank` behind it is denied: `… does not give more freedom`."""
+    clause = scene.text.clauses[scene.text.clause_of[match.first]]
+    return any(each.kind == "deny" and match.stop <= each.at < clause.stop for each in scene.reaching(match))
 
 
 def _verdict(wanted: str, way: str, *, denied: bool) -> bool | None:
@@ -212,11 +221,23 @@ def _degree(scene: Scene, clause: Stretch, at: int, before: str) -> Iterator[Tur
     elif tokens[at].word in _LACKING:
         yield Turn(UP, at, at + 1, "excess")
     elif before in ("so", "that", "this", "as"):
-        yield Turn(way, at, at + 1, "so")
+        yield from _likened(scene, clause, at, way)
     elif any(token.word in _WISHES or token.lemma in _SETTING for token in tokens[clause.first : at]):
         yield Turn(way, at, at + 1, "comparative")
 
 
+def _likened(scene: Scene, clause: Stretch, at: int, way: str) -> Iterator[Turn]:
+    """`Ten times as large`, `make it as large as …`; and `so low`, which says something only where it is denied."""
+    tokens = scene.text.tokens
+    words = [token.word for token in tokens[clause.first : at]]
+    as_large = at + 1 < clause.stop and words[-1] == tokens[at + 1].word == "as" and not _ASKING.isdisjoint(words)
+    if words[-1] == "as" and "times" in words[-4:]:
+        yield Turn(UP, at, at + 1, "comparative")
+    else:
+        yield Turn(way, at, at + 1, "comparative" if as_large else "so")
+
+
+_ASKING = frozenset("let make set use choose take should must pick".split())
 _NOT = frozenset("not never hardly".split())
 _LACKING = frozenset("insufficient inadequate restrictive limited".split())
 _WISHES = frozenset("should must need needs ought".split())

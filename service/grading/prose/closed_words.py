@@ -55,12 +55,12 @@ DENYING_VERBS = frozenset(
 FALSEHOODS = frozenset("wrong false untrue incorrect mistaken mistake myth misconception fallacy nonsense".split())
 """What denies the statement beside it: `it is wrong that`, `would be a mistake`."""
 
-NOT_ONLY = frozenset("only just merely simply solely necessarily least surprisingly exactly quite entirely".split())
+NOT_ONLY = frozenset("only just merely solely least surprisingly".split())
 """After `not` these take nothing away, or too little to deny the statement."""
 
 HEDGES = frozenset(
     "maybe perhaps possibly probably presumably supposedly conceivably potentially arguably unsure uncertain apparently"
-    " allegedly guess doubt suppose wonder unclear".split()
+    " allegedly guess doubt suppose wonder".split()
 )
 """Words that leave a statement open."""
 
@@ -72,7 +72,8 @@ HEDGING_PHRASES = tuple(
     for phrase in (
         "not sure|not certain|not know|not tell|no idea|hard to say|hard to tell|difficult to say|or not|could be that|who knows"
         "|it depends .|i mix|mixed them up|or perhaps|or maybe|or rather|something to do with|to do with|seem to|seems|or is it"
-        "|or does it|i think so|not remember|on the fence|either way|somehow|can be that|may be that|not clear|depending"
+        "|or does it|i think so|not remember|on the fence|either way|somehow|can be that|may be that|not clear whether|not clear if"
+        "|unclear whether|unclear if|depending"
     ).split("|")
 )
 """Several words that leave the sentence they stand in open."""

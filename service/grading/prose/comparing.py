@@ -152,6 +152,8 @@ def _both_before(
     if not asides or not subjects or max(asides)[1] == max(subjects)[1]:
         return None
     subject, is_one = max(subjects)
+    if scene.text.clause_of[subject.first] != scene.text.clause_of[sign.first]:
+        return None
     return _judged(rule, scene, quality if is_one else REVERSED[quality], [subject, sign, max(asides)[0]])
 
 

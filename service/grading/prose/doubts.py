@@ -13,7 +13,9 @@ from service.grading.prose.closed_words import (
     SUBORDINATORS,
     WEAK_MODALS,
 )
+from service.grading.prose.direction_words import CHANGING, FALLING, PROPOSING, RISING
 from service.grading.prose.document import Document, Stretch
+from service.grading.prose.negation import denied_outright
 from service.grading.prose.phrases import Match
 from service.grading.prose.verbs import NOUNS_TOO, VERBS, is_auxiliary, is_verb
 
@@ -73,7 +75,7 @@ def _of_sentence(text: Document, sentence: Stretch) -> set[str]:
         words[at : at + len(phrase)] == phrase for at, word in enumerate(words) for phrase in _HEDGING.get(word, ())
     ):
         out.add(HEDGED)
-    if _retracts(text, sentence):
+    if _retracts(text, sentence) or ("but" in words and denied_outright(text, sentence)):
         out.add(RETRACTED)
     if is_list(text, sentence):
         out.add(STUFFED)
@@ -119,7 +121,9 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     tokens = text.tokens[sentence.first : sentence.stop]
     pieces = pieces_of(text, sentence)
     joining = sum(token.word in _JOINING for token in tokens)
-    states = any(is_auxiliary(token) for token in tokens) or any(_states(text, piece) for piece in pieces)
+    states = any(is_auxiliary(token) for token in tokens) or any(
+        _states(text, piece, alone=len(pieces) == 1) for piece in pieces
+    )
     words = sum(token.kind in ("word", "name") and token.word not in _SMALL for token in tokens)
     repeated = len({token.word for token in tokens}) < len(tokens) - 1
     if joining == 0 and words >= 4 and repeated and len(pieces) == 1:
@@ -131,19 +135,22 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     return joining == 0 and words >= 5
 
 
-_SMALL = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | PRONOUNS | SUBORDINATORS | COORDINATORS | NEGATORS
-_JOINING = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | PRONOUNS | SUBORDINATORS
+_SMALL = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | SUBORDINATORS | COORDINATORS | NEGATORS
+_JOINING = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | SUBORDINATORS | frozenset(
+    "it they this that these those which we you i its their".split()
+)  # fmt: skip
 
 
-def _states(text: Document, piece: Match) -> bool:
+def _states(text: Document, piece: Match, *, alone: bool) -> bool:
     """Whether a piece has a verb with a subject before it, or one that begins it and has an object."""
     for at in range(piece.first, piece.stop):
         token = text.tokens[at]
         if is_verb(text.tokens, at, piece.first):
             third = token.kind == "sign" or (token.word.endswith("s") and not token.word.endswith("ss"))
-            long = piece.stop - at > 2 and not token.word.endswith("ing")
+            asks = token.lemma in VERBS - NOUNS_TOO or token.lemma in PROPOSING | RISING | FALLING | CHANGING
+            long = piece.stop - at > 2 and asks and not token.word.endswith("ing")
             orders = at == piece.first and long and text.tokens[at + 1].word not in PREPOSITIONS
-            third = third or (token.lemma in VERBS - NOUNS_TOO and token.word == token.lemma)
+            third = third or (not alone and token.lemma in VERBS - NOUNS_TOO and token.word == token.lemma)
             if (at > piece.first and third) or (orders and not third):
                 return True
     return False

@@ -68,8 +68,31 @@ def _stop(text: Document, at: int, length: int, clause: Stretch) -> int:
     after = text.tokens[at + length].word if at + length < clause.stop else ""
     if at == clause.first and text.tokens[at].word not in NEGATORS:
         return next((comma for comma in range(at, clause.stop) if text.tokens[comma].word == ","), clause.stop)
+    if _denies_what_follows(text, at, clause):
+        sentence = text.sentences[text.sentence_of[at]]
+        return next((end for end in range(at, sentence.stop) if text.tokens[end].word in _TURNS), sentence.stop)
     only = text.tokens[at].lemma in DENYING_VERBS and after in ("this", "that", "it", "these", "them")
     return at + length + 1 if only else clause.stop
+
+
+def _denies_what_follows(text: Document, at: int, clause: Stretch) -> bool:
+    """Whether a denial is of the whole sentence behind it: `it is not true that …`, `I don't think that …`."""
+    words = [token.lemma for token in text.tokens[at : min(at + 7, clause.stop)]]
+    return "that" in words and not _HOLDING.isdisjoint(words[: words.index("that")])
+
+
+def denied_outright(text: Document, sentence: Stretch) -> bool:
+    """Whether a sentence denies what follows in it as a whole."""
+    return any(
+        text.tokens[at].word in NEGATORS | FALSEHOODS and _denies_what_follows(text, at, sentence)
+        for at in range(sentence.first, sentence.stop)
+    )
+
+
+_HOLDING = FALSEHOODS | frozenset(
+    "true case correct right so think believe say agree claim hold mean follow accurate".split()
+)
+_TURNS = frozenset("but ; instead rather".split())
 
 
 def _starts(text: Document, at: int, clause: Stretch) -> tuple[str, int]:
@@ -161,7 +184,7 @@ def turned_down(text: Document, reached: Iterable[Reach], match: Match, inside: 
                 for at, token in enumerate(text.tokens[each.after : each.after + 3], each.after)
                 if at not in taken
             ]
-            count += any(token.word in _TURNING or token.lemma in EVALUATIONS for token in behind[:3])
+            count += any(token.lemma in _TURNING for token in behind[:3])
     bad = [
         at
         for at in range(match.stop, clause.stop)

@@ -1,8 +1,8 @@
 """What an author asks for in words: phrases, and where they stand in a document.
 
 A phrase is written as it is said. `a|b` is either word, `initial*` any word that begins so, `=both` only this very form, `...`
-up to six words in between; words in `closed_words.SKIPPED` may always stand in between. Words match in any inflection,
-formulas sign by sign.
+up to six words in between, but no negation; words in `closed_words.SKIPPED` may always stand in between. Words match in any
+inflection, formulas sign by sign.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from service.grading.prose.closed_words import DETERMINERS, SKIPPED
+from service.grading.prose.closed_words import DETERMINERS, NEGATORS, SKIPPED
 from service.grading.prose.document import Document, document
 from service.grading.prose.spelling import american, lemma
 from service.grading.prose.tokens import Token
@@ -222,7 +222,7 @@ def _next(text: Document, wanted: Wanted, start: int, clause: int) -> int:
             return at
         if token.word in _PASSED:
             continue
-        if left == 0:
+        if left == 0 or token.word in NEGATORS:
             return 0
         left -= 1
     return 0

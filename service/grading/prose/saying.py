@@ -233,8 +233,13 @@ def _judged(rule: Says, scene: Scene, matches: list[Match], *, contrary: bool) -
 def _counting(last: str, scene: Scene, matches: list[Match]) -> list[Reach]:
     """The negations that count: those within a phrase of the last group (`cannot exceed`) are a part of what it says."""
     sentence = scene.text.sentences[scene.text.sentence_of[matches[-1].first]]
-    spent = {at for each in scene.within(last, sentence) for at in range(each.first, each.stop)}
+    tight = [each for each in scene.within(last, sentence) if each.stop - each.first <= TIGHT]
+    spent = {at for each in tight for at in range(each.first, each.stop)}
     return [each for each in scene.reaching(matches[-1]) if each.kind != "deny" or each.at not in spent]
+
+
+TIGHT = 7
+"""Words of a phrase that may have a negation of its own."""
 
 
 def _beside_last(scene: Scene, matches: list[Match]) -> list[Match]:
