@@ -20,6 +20,8 @@ _BY = {
     "residues": "equal: agreement at a secret point modulo a secret prime",
     "prover": "equal: symbolic simplification of the difference to zero",
     "rounding": "rounded: the written digits enclose the value",
+    "line": "the same or more numbers on the real line",
+    "only-root": "the only solution in the domain: the difference of the sides is monotone",
     "principal": "the principal one of several solutions",
     "asked": "the solution that is asked for; the others are left out",
     "sign": "the signs of the parts",

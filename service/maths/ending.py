@@ -38,11 +38,11 @@ def ending(goal: Goal, line: Line, given: Knowledge, known: Knowledge) -> Findin
         given: what the question gives.
         known: what the derivation found as well.
     """
+    link = goal.chains[0].links[:1]
+    if link and link[0] in _ORDERS:
+        return _same_order(goal, line, given)
     if goal.either or line.either:
         return _same_alternatives(goal, line, given)
-    link = goal.chains[0].links[:1]
-    if link and link[0] in ("<", "<=", ">", ">="):
-        return _same_order(goal.chains[0], line, given)
     left, right = _goal_sides(goal.chains[0])
     if left is None or isinstance(left, Name):
         return _value(left.name if left else "", right, line, given, known)
@@ -154,9 +154,14 @@ def _values(chains: Sequence[Chain]) -> list[Node]:
     return values
 
 
-def _same_order(goal: Chain, line: Line, given: Knowledge) -> Finding:
+_ORDERS = frozenset(["<", "<=", ">", ">="])
+
+
+def _same_order(goal: Goal, line: Line, given: Knowledge) -> Finding:
     """Whether the line has the same inequalities between the same expressions, whichever way round they are written."""
-    wanted = _orders(goal)
+    if goal.either != line.either:
+        return Finding(False, "none")
+    wanted = [order for chain in goal.chains for order in _orders(chain)]
     found = [order for chain in line.chains for order in _orders(chain)]
     last = Finding(False, "none")
     for each in wanted:

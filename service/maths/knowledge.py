@@ -18,7 +18,9 @@ from service.maths.effort import Effort
 from service.maths.equivalence import Decision, Prover, Target, decide, unproved
 from service.maths.isolating import isolated, solutions
 from service.maths.names import Symbol
-from service.maths.refuting import Case, Contrast, Equation, Facts, Order, breach, contrast, in_domain, names_of
+from service.maths.on_the_line import implied
+from service.maths.only_root import is_only_root
+from service.maths.refuting import Case, Contrast, Either, Equation, Facts, Order, breach, contrast, in_domain, names_of
 from service.maths.same_step import constant_ratio, same_step
 from service.maths.tidying import tidied
 from service.maths.tree import Apply, Name, Node
@@ -73,7 +75,7 @@ class Knowledge:
     prover: Prover = unproved
     compare: Compare | None = None
     cases: list[Case] = field(default_factory=lambda: [Case()])
-    orders: list[Order] = field(default_factory=list)
+    orders: list[Order | Either] = field(default_factory=list)
     blind: bool = False
     effort: Effort = field(default_factory=Effort)
     _taken: list[Sequence[Equation]] = field(default_factory=list)
@@ -114,20 +116,24 @@ class Knowledge:
         last = max(findings, key=lambda each: each.by != "identical")
         return replace(last, chance=sum(each.chance for each in findings))
 
-    def judge_order(self, order: Order) -> Finding:
-        """Whether an inequality holds in every case."""
+    def judge_order(self, order: Order | Either) -> Finding:
+        """Whether an inequality, or one of several, holds in every case."""
         agreed = 0
         for case in self.cases:
             found, held = breach(Facts(case, self.symbols, self.orders), order)
             if found is not None:
                 return Finding(False, "balls", contrast=found)
             agreed += held
-        return Finding(True, "sign") if self._ordered(order) else Finding(None, "none", agreed=agreed)
+        if isinstance(order, Order) and self._ordered(order):
+            return Finding(True, "sign")
+        free = len(self.cases) == 1 and not any(map(self.determined, names_of(order.sides)))
+        holds = free and implied(self.orders, order, self.symbols, self.seed)[0]
+        return Finding(True, "line") if holds else Finding(None, "none", agreed=agreed)
 
-    def bound(self, order: Order) -> None:
-        """Take an inequality for true; |u| < c bounds u on both sides."""
+    def bound(self, order: Order | Either) -> None:
+        """Take an inequality, or one of several, for true; |u| < c bounds u on both sides."""
         self.orders.append(order)
-        if isinstance(order.left, Apply) and order.left.head == "abs":
+        if isinstance(order, Order) and isinstance(order.left, Apply) and order.left.head == "abs":
             inside = order.left.args[0]
             self.orders += [Order(inside, order.right, order.strict), Order(negated(order.right), inside, order.strict)]
 
@@ -136,7 +142,11 @@ class Knowledge:
         difference = minus(order.right, order.left)
         if all(test(self._put(case, difference), self.symbols) for case in self.cases):
             return True
-        return any(self._is_multiple(difference, minus(known.right, known.left)) for known in self.orders)
+        return any(
+            self._is_multiple(difference, minus(known.right, known.left))
+            for known in self.orders
+            if isinstance(known, Order)
+        )
 
     def _is_multiple(self, one: Node, other: Node) -> bool:
         """Whether one difference is another times a positive number."""
@@ -174,6 +184,8 @@ class Knowledge:
             return Finding(True, "residues")
         if any(same_step(known, claim, self.symbols, self._are_equal) for known in case.pending for claim in expanded):
             return Finding(True, "same-step")
+        if any(is_only_root(known, alternatives[0], self.symbols, self._are_equal) for known in case.pending):
+            return Finding(True, "only-root")
         if any(self._proved(pair) for pair in expanded[:1]):
             return Finding(True, "prover")
         return Finding(None, "none", agreed=agreed)

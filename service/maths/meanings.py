@@ -35,6 +35,11 @@ class Meanings:
         if name not in names_in(body):
             self.definitions.setdefault(name, []).append(body)
 
+    def found(self, operator: Node, body: Node) -> None:
+        """Remember what the derivative of an expression was found to be, though it has no name."""
+        if isinstance(operator, Apply) and operator.head == "derivative" and isinstance(operator.args[1], Name):
+            self.definitions[f"d·{len(self.definitions)}/d{operator.args[1].name}"] = [body]
+
     def slopes(self) -> list[str]:
         """Names of the derivatives that are known."""
         return [name for name in self.definitions if derivative_of(name) is not None]

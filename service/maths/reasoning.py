@@ -17,7 +17,7 @@ from service.maths.ground import Ground, Place
 from service.maths.knowledge import Finding
 from service.maths.meanings import is_plain
 from service.maths.premises import defines, figures, is_new, renamed
-from service.maths.refuting import Equation, Facts, Order, names_of, order_of
+from service.maths.refuting import Either, Equation, Facts, Order, names_of, order_of
 from service.maths.rounding import agrees, rounded_literals
 from service.maths.tree import Apply, Name, Node
 
@@ -86,6 +86,13 @@ class Reasoning:
     def _alternatives(self, chains: list[Chain], place: Place) -> Iterator[Step]:
         """One of the chains holds; and in each, what goes on from its first equation is a chain of equal expressions."""
         line = place.line
+        orders = [
+            order_of(chain.links[0], _side(chain, 0), _side(chain, 1)) for chain in chains if len(chain.links) == 1
+        ]
+        found = tuple(order for order in orders if order is not None)
+        if len(found) == len(chains):
+            yield Step(line.number, line.span, *self._inequality(Either(found), line))
+            return
         for chain in chains:
             for pair in _pairs(chain)[1:]:
                 finding = self.ground.judged([pair])
@@ -150,8 +157,8 @@ class Reasoning:
                 return Finding(found.holds, "balls" if found.contrast else "none", contrast=found.contrast)
         return Finding(True, "rounding")
 
-    def _inequality(self, order: Order, line: Line) -> tuple[str, Finding]:
-        sides = (order.left, order.right)
+    def _inequality(self, order: Order | Either, line: Line) -> tuple[str, Finding]:
+        sides = order.sides
         if not all(map(is_plain, sides)):
             return "step", Finding(None, "none")
         finding = Finding(None, "none") if self.ground.knowledge.compare else self.ground.knowledge.judge_order(order)
@@ -268,6 +275,8 @@ class Reasoning:
                     self.ground.meanings.define(name, right)
                 return True
             self.ground.meanings.define(name, right)
+        elif len(pairs) == 1 and not is_number(right, 0):
+            self.ground.meanings.found(pairs[0][0], right)
         return self.ground.knowledge.assume(self.ground.plainly(pairs))
 
 

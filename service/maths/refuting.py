@@ -15,7 +15,7 @@ from flint import arb
 from service.maths.balls import Undefined, ball, evaluate, whole
 from service.maths.equivalence import witness
 from service.maths.names import Symbol
-from service.maths.sampling import points
+from service.maths.sampling import points, spaced
 from service.maths.tree import Name, Node, walk
 
 Equation = tuple[Node, Node]
@@ -57,6 +57,11 @@ class Order:
     right: Node
     strict: bool
 
+    @property
+    def sides(self) -> tuple[Node, ...]:
+        """Both sides."""
+        return self.left, self.right
+
     def holds(self, values: Mapping[str, arb]) -> bool | None:
         """Whether it is true at a point; None when the balls do not tell or there is no value."""
         try:
@@ -69,6 +74,23 @@ class Order:
             return False
         exact = left.is_exact() and right.is_exact()
         return not self.strict if exact else None
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several inequalities, such as `x < -2 or x > 2`."""
+
+    orders: tuple[Order, ...]
+
+    @property
+    def sides(self) -> tuple[Node, ...]:
+        """The sides of all of them."""
+        return tuple(side for order in self.orders for side in order.sides)
+
+    def holds(self, values: Mapping[str, arb]) -> bool | None:
+        """Whether one of them is true at a point; None when the balls do not tell."""
+        each = [order.holds(values) for order in self.orders]
+        return True if True in each else None if None in each else False
 
 
 def order_of(link: str, left: Node, right: Node) -> Order | None:
@@ -106,7 +128,7 @@ class Facts:
 
     case: Case
     symbols: Mapping[str, Symbol]
-    orders: Sequence[Order] = ()
+    orders: Sequence[Order | Either] = ()
 
     @property
     def bare(self) -> bool:
@@ -137,13 +159,13 @@ def _length(found: Contrast) -> int:
     return sum(map(len, (*found.point.values(), found.left, found.right)))
 
 
-def breach(facts: Facts, order: Order) -> tuple[Contrast | None, int]:
+def breach(facts: Facts, order: Order | Either) -> tuple[Contrast | None, int]:
     """A point where an inequality fails, and at how many points it held."""
     agreed = 0
-    for values in places(facts, [order.left, order.right]):
+    for values in places(facts, order.sides):
         holds = order.holds(values)
         if holds is False:
-            return _written(values, (order.left, order.right)), agreed
+            return _written(values, order.sides[:2]), agreed
         agreed += holds is True
         if agreed >= ENOUGH * 2:
             break
@@ -158,7 +180,7 @@ def _differ(pair: Equation, values: Mapping[str, arb]) -> bool | None:
         return None
 
 
-def _written(values: Mapping[str, arb], pair: Equation) -> Contrast:
+def _written(values: Mapping[str, arb], pair: Sequence[Node]) -> Contrast:
     shown = {name: _short(values[name]) for name in sorted(names_of(pair)) if name in values}
     both = witness({}, evaluate(pair[0], values), evaluate(pair[1], values))
     return Contrast(shown, both.yours, both.expected)
@@ -173,7 +195,7 @@ def places(facts: Facts, nodes: Sequence[Node]) -> Iterator[dict[str, arb]]:
     """Values of all names at points where everything known holds."""
     case, symbols = facts.case, facts.symbols
     known = [*case.rules.values(), *(side for pair in case.pending for side in pair)]
-    orders = [side for order in facts.orders for side in (order.left, order.right)]
+    orders = [side for order in facts.orders for side in order.sides]
     free = {name for name in names_of([*nodes, *known, *orders]) if name not in case.rules and name in symbols}
     for tried, point in enumerate(_spread(free, symbols)):
         if tried >= (MAX_TRIED if not case.pending else ENOUGH):
@@ -242,13 +264,13 @@ def _solved(case: Case, values: dict[str, arb], symbols: Mapping[str, Symbol]) -
         return
     for root in roots(first, name, values, symbols.get(name)):
         solved = {**values, name: root}
-        if not any(_differ(pair, solved) for pair in others):
+        if in_domain(root, symbols.get(name)) and not any(_differ(pair, solved) for pair in others):
             yield solved
 
 
 def roots(pair: Equation, name: str, values: Mapping[str, arb], symbol: Symbol | None) -> Iterator[arb]:
     """Balls that contain a solution of the equation for one name, the others fixed, where the sides change order."""
-    grid = sorted({*_GRID, *(() if symbol is not None and symbol.positive else (-each for each in _GRID))})
+    grid = _grid(symbol)
     signs = [(ball(each), _sign(pair, {**values, name: ball(each)})) for each in grid]
     found = 0
     for (left, before), (right, after) in pairwise(signs):
@@ -262,6 +284,15 @@ def roots(pair: Equation, name: str, values: Mapping[str, arb], symbol: Symbol |
             if enclosure is not None:
                 found += 1
                 yield enclosure
+
+
+def _grid(symbol: Symbol | None) -> list[Fraction]:
+    """Where signs are looked at, within the domain and evenly spaced where that is bounded."""
+    if symbol is not None and symbol.low is not None and symbol.high is not None:
+        return spaced(symbol.low, symbol.high, len(_GRID))
+    grid = [*_GRID, *(() if symbol is not None and symbol.positive else (-each for each in _GRID))]
+    low, high = (symbol.low, symbol.high) if symbol is not None else (None, None)
+    return sorted(each for each in grid if (low is None or each >= low) and (high is None or each <= high))
 
 
 def _enclosed(pair: Equation, name: str, values: Mapping[str, arb], ends: tuple[arb, arb], before: int) -> arb | None:

@@ -1,5 +1,7 @@
 """What follows from what: equations solved for a name, claims judged by what is known, decimals as roundings."""
 
+from fractions import Fraction
+
 import pytest
 
 from service.maths.building import ZERO
@@ -10,13 +12,14 @@ from service.maths.isolating import solutions
 from service.maths.knowledge import Finding, Knowledge
 from service.maths.names import Domain, Symbol, declare
 from service.maths.parser import parse
-from service.maths.refuting import Case, Equation, Facts
+from service.maths.refuting import Case, Either, Equation, Facts, Order, order_of
 from service.maths.rounding import agrees
 from service.maths.tree import Node
 
 POSITIVE = [Symbol(name, Domain.POSITIVE) for name in ("p", "q", "alpha", "beta", "C", "C_0", "N", "D")]
 WHOLE = [Symbol(name, Domain.POSITIVE_INTEGER) for name in ("n", "k")]
-NAMES = declare([*POSITIVE, *WHOLE, *(Symbol(name) for name in ("x", "y", "z", "a", "b"))])
+ANGLE = Symbol("t", Domain.REAL, Fraction(0), Fraction(3, 2))
+NAMES = declare([ANGLE, *POSITIVE, *WHOLE, *(Symbol(name) for name in ("x", "y", "z", "a", "b"))])
 
 
 def tree(text: str) -> Node:
@@ -104,6 +107,9 @@ JUDGED = [
     (["p/N^alpha = q N^beta"], "N^(alpha+beta) = q/p", False),
     (["p + q = 1"], "p^2 + 2 p q + q^2 = 1", True),
     (["p + q = 1"], "p^2 + q^2 = 1", False),
+    (["sin(t) = 1/2"], "t = pi/6", True),
+    (["sin(t) = 1/2"], "t = 5 pi/6", False),
+    (["t + sin(t) = pi/6 + 1/2"], "t = pi/6", True),
 ]
 
 
@@ -120,6 +126,38 @@ def judged(known: list[str], said: str) -> Finding:
     for each in known:
         assert knowledge.assume(equations(each))
     return knowledge.judge(equations(said))
+
+
+ORDERED = [
+    (["x > 3"], "x > 2", True),
+    (["x > 2"], "x > 3", False),
+    (["x^2 > 4"], "x < -2 or x > 2", True),
+    (["x^2 > 4"], "x < -2 or x > 3", False),
+    (["|x| < 2"], "x < 2", True),
+    (["3 - 2x > -1"], "x < 2", True),
+    (["3 - 2x > -1"], "x > 2", False),
+    (["y < x"], "2y < 2x", True),
+    (["y < x"], "x < y", False),
+    ([], "p + q > 0", True),
+    ([], "x^2 >= 0", True),
+    ([], "x^2 > 0", None),
+]
+
+
+@pytest.mark.parametrize(("known", "said", "holds"), ORDERED)
+def test_an_inequality_is_judged_by_what_is_known(known: list[str], said: str, holds: bool | None) -> None:
+    knowledge = Knowledge(NAMES.symbols, b"tests")
+    for each in known:
+        knowledge.bound(orders(each))
+
+    assert knowledge.judge_order(orders(said)).holds is holds
+
+
+def orders(text: str) -> Order | Either:
+    chains, either = claim(text, Lexicon(NAMES))
+    found = [order_of(chain.links[0], *(side for side in chain.sides if side is not None)) for chain in chains]
+    each = tuple(order for order in found if order is not None)
+    return Either(each) if either else each[0]
 
 
 @pytest.mark.parametrize("second", ["x = 3", "2x = 5", "x = -2"])
