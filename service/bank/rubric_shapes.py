@@ -53,6 +53,7 @@ class RuleShape(Shape):
     flips: bool = Field(default=False, strict=True)
     within: Literal["clause", "sentence"] = "clause"
     ordered: bool = Field(default=False, strict=True)
+    negated: Literal["contradicts", "ignored"] = "contradicts"
     change: ChangeShape | None = None
     compare: CompareShape | None = None
     formula: Phrases | None = None
@@ -82,7 +83,7 @@ class ManyShape(Shape):
 
 
 KINDS = ("says", "change", "compare", "formula", "all", "any", "k_of")
-OF_SAYS = ("about", "given", "other", "against", "flips", "within", "ordered")
+OF_SAYS = ("about", "given", "other", "against", "flips", "within", "ordered", "negated")
 
 
 class RulesShape(Shape):

@@ -95,6 +95,7 @@ class _Builder:
             other=self.optional(shape.other),
             against=self.optional(shape.against),
             flips=shape.flips,
+            contradicts=shape.negated == "contradicts",
         )
 
     def optional(self, phrases: Phrases | None) -> str:

@@ -78,11 +78,7 @@ def _by_pronoun(rule: Change, scene: Scene, clause: Stretch, targets: list[Match
     words = scene.text.tokens[clause.first : clause.stop]
     if any(clause.first <= each.first < clause.stop for each in targets):
         return
-    pronouns = [
-        at
-        for at, token in enumerate(words, clause.first)
-        if token.word in ("it", "this", "them", "they", "both", "that")
-    ]
+    pronouns = [at for at, token in enumerate(words, clause.first) if token.word in _POINTING]
     bare = next((at for at, token in enumerate(words, clause.first) if token.word not in _OPENERS), -1)
     if not pronouns and bare > clause.first and is_auxiliary(scene.text.tokens[bare]):
         pronouns = [bare - 1]
@@ -106,6 +102,7 @@ def _last_named(scene: Scene, clause: Stretch, targets: list[Match]) -> bool:
     return sum(token.kind in ("word", "name") and token.word not in _SMALL_WORDS for token in between) <= 8
 
 
+_POINTING = frozenset("it this them they both that one ones".split())
 _OPENERS = COORDINATORS | frozenset(", but so thus hence therefore also then".split())
 _SMALL_WORDS = PREPOSITIONS | DETERMINERS | AUXILIARIES | COORDINATORS | PRONOUNS
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from service.errors import Span
 from service.grading.outcome import Criterion
+from service.grading.prose.direction_words import FALLING, RISING
 from service.grading.prose.doubts import MISSPELT, WEAK
 from service.grading.prose.finding import findings
-from service.grading.prose.rules import CriterionRules, NamedRule, Says, Unless, groups_of
+from service.grading.prose.negation import is_aside
+from service.grading.prose.rules import Change, CriterionRules, NamedRule, Says, Unless, groups_of
 from service.grading.prose.scene import Finding, Scene
 
 AWARDED, CONTRADICTED, ABSENT, REVIEW = "awarded", "contradicted", "absent", "review"
@@ -62,18 +64,48 @@ def ruling(rules: CriterionRules, scene: Scene) -> Ruling:
 
 
 def _scattered(rules: CriterionRules, scene: Scene) -> Ruling | None:
-    """Review where all that a rule asks for stands in one sentence, but not as it asks for it."""
+    """Review where all that a rule asks for stands together, but not as it asks for it."""
     for each in rules.award:
         rule = each.rule.rule if isinstance(each.rule, Unless) else each.rule
-        if not isinstance(rule, Says) or rule.denied or rule.ordered or len(groups_of(rule)) < LEAST_SCATTERED:
-            continue
-        for sentence in scene.text.sentences:
-            found = [scene.within(group, sentence) for group in sorted(groups_of(rule))]
-            if all(found) and not (rule.other and scene.within(rule.other, sentence)):
-                first, stop = min(min(found)).first, max(match.stop for matches in found for match in matches)
-                return Ruling(REVIEW, scene.text.span(first, stop), each.name, "open")
+        span = (
+            _unbound(rule, scene)
+            if isinstance(rule, Change)
+            else _together(rule, scene)
+            if isinstance(rule, Says)
+            else None
+        )
+        if span:
+            return Ruling(REVIEW, scene.text.span(*span), each.name, "open")
     return None
 
+
+def _together(rule: Says, scene: Scene) -> tuple[int, int] | None:
+    """The tokens of a sentence that hold every group of a rule and no other subject."""
+    groups = sorted(groups_of(rule))
+    if rule.denied or rule.ordered or len(groups) < LEAST_SCATTERED:
+        return None
+    for sentence in scene.text.sentences:
+        found = [scene.within(group, sentence) for group in groups]
+        if all(found) and not (rule.other and scene.within(rule.other, sentence)):
+            return min(min(found)).first, max(match.stop for matches in found for match in matches)
+    return None
+
+
+def _unbound(rule: Change, scene: Scene) -> tuple[int, int] | None:
+    """A quantity in a clause with a verb of change that could not be told to be its."""
+    for match in scene.matches(rule.of):
+        if is_aside(scene.reaching(match), match):
+            continue
+        clause = scene.text.clauses[scene.text.clause_of[match.first]]
+        for at in range(clause.first, clause.stop):
+            token = scene.text.tokens[at]
+            if token.lemma in _CLEAR and not token.glued and not match.first <= at < match.stop:
+                return min(at, match.first), max(at + 1, match.stop)
+    return None
+
+
+_CLEAR = (RISING | FALLING) - {"multiply", "up", "down"}
+"""Verbs that hardly mean anything but a change."""
 
 LEAST_SCATTERED = 2
 """Groups that a rule must have for their standing together to mean something."""

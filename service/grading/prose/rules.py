@@ -19,7 +19,7 @@ class Says:
         other: subjects of which it must not be said.
         against: the contrary of the last group.
         flips: whether denying the contrary says it (`not non-zero`).
-        proposed: whether a negation behind it turns it down (`… does not help`).
+        contradicts: whether denying it contradicts the criterion; otherwise it then says nothing.
     """
 
     groups: tuple[str, ...]
@@ -31,7 +31,7 @@ class Says:
     other: str = ""
     against: str = ""
     flips: bool = False
-    proposed: bool = True
+    contradicts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

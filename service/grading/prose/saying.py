@@ -185,6 +185,13 @@ def _is_nearer_to_another(
     )
 
 
+def _sense(rule: Says, *, holds: bool, contrary: bool) -> bool | None:
+    """Whether a statement is the one asked for (True), its contrary (False), or neither (None)."""
+    if contrary:
+        return not holds if holds or rule.flips else None
+    return holds if holds or rule.contradicts else None
+
+
 def _is_denied_twice(scene: Scene, matches: list[Match]) -> bool:
     """Whether the clause has another negation, even if it does not reach what is said: `not true that … does not`."""
     clause = scene.text.clauses[scene.text.clause_of[matches[-1].first]]
@@ -218,16 +225,15 @@ def _judged(rule: Says, scene: Scene, matches: list[Match], *, contrary: bool) -
             return None
         holds = total <= 1
     else:
-        total += turned_down(scene.text, reached, matches[-1], matches) if rule.proposed and not total else 0
+        total += turned_down(scene.text, reached, matches[-1], matches) if not total else 0
         holds = total % 2 == 0
-    if contrary:
-        if not holds and not rule.flips:
-            return None
-        holds = not holds
+    sense = _sense(rule, holds=holds, contrary=contrary)
+    if sense is None:
+        return None
     if total == 1 and (_denies_itself(scene, to_deny or matches) or _is_denied_twice(scene, matches)):
         total = 2
     doubts = scene.doubts_about(matches, denials=total)
-    return Finding(holds, doubts, min(each.first for each in matches), max(each.stop for each in matches))
+    return Finding(sense, doubts, min(each.first for each in matches), max(each.stop for each in matches))
 
 
 def _counting(last: str, scene: Scene, matches: list[Match]) -> list[Reach]:

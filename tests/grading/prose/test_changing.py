@@ -20,11 +20,12 @@ NOT_UP = [
     "Lower the rank.", "Keep the rank.", "The rank should not be raised.", "Raising the rank does not help.", "A smaller rank.",
     "Increase the learning rate and keep k.", "I would not touch the rank.", "The rank is too high.", "Halve k.", "k = 8 → 4",
     "Instead of raising the rank, train longer.", "It is useless to raise the rank.", "A larger rank of W_0 is needed.",
-    "Increase alpha with the same rank.", "k is the rank of AB.", "low-rank matrices", "No larger rank is needed.",
+    "k is the rank of AB.", "low-rank matrices", "No larger rank is needed.",
     "Neither the rank nor the learning rate should be raised.", "The rank is low.", "Use fewer dimensions, so a lower k.",
 ]  # fmt: skip
 OPEN = [
     "Maybe raise the rank.", "Should one raise the rank?", "Raise k. Then again lower k.", "Incrase the rank.",
+    "Increase alpha with the same rank.",
     "It would not be wrong not to raise k.",
 ]  # fmt: skip
 
