@@ -209,7 +209,13 @@ def _walked(key: Key, reading: Document, prover: Prover) -> tuple[list[Step], Fi
     symbols = _symbols(key, reading)
     given = Knowledge(symbols, key.seed, prover, _compare(key, reading.lexicon.names))
     known, meanings = replace(given.copy(), effort=Effort()), Meanings(dict(reading.lexicon.functions))
-    ground = Ground(known, meanings, equations=bool(key.goals[0].chains[0].links), asked=_asked(key))
+    ground = Ground(
+        known,
+        meanings,
+        equations=bool(key.goals[0].chains[0].links),
+        asked=_asked(key),
+        solving=_is_order(key.goals[0]),
+    )
     for chain in key.given:
         _give(chain, given, ground)
     if key.start is not None:
@@ -221,6 +227,11 @@ def _walked(key: Key, reading: Document, prover: Prover) -> tuple[list[Step], Fi
         return steps, Finding(None, "none")
     ends = [ending(goal, reading.lines[-1], given, ground.knowledge) for goal in key.goals]
     return steps, next((end for end in ends if end.holds), ends[0])
+
+
+def _is_order(goal: Goal) -> bool:
+    """Whether an inequality is what is asked for."""
+    return bool(goal.chains[0].links) and goal.chains[0].links[0] in ("<", "<=", ">", ">=")
 
 
 def _asked(key: Key) -> Equation | None:

@@ -31,6 +31,10 @@ _COUNTED = ("definition", "premise", "condition", "start", "ignored")
 """Kinds of step that nothing had to be shown for."""
 
 
+_ON_THE_LINE = {"wider": "line-allows-more", "line": "line-excludes"}
+"""How an inequality differs from those before it, where a number shows it."""
+
+
 def first_wrong(steps: Sequence[Step]) -> Step | None:
     """The step that does not hold, if there is one."""
     return next((step for step in steps if step.finding.holds is False), None)
@@ -84,8 +88,10 @@ def certificate_wrong(step: Step, *, shown: bool) -> Certificate:
     found = step.finding.contrast
     if found is None:
         return Certificate(Means.PROVED, "the sides are different expressions", values={"line": str(step.number)})
-    values = {**found.point, "left": found.left, "right": found.right} if shown else {}
+    both = {"left": found.left, "right": found.right} if found.left else {}
+    values = {**found.point, **both} if shown else {}
     by = "disjoint enclosures of both sides at a point where everything before holds"
+    by = by if both else "a number for which only one of two inequalities holds"
     return Certificate(Means.COUNTEREXAMPLE, by, values={"line": str(step.number), **values})
 
 
@@ -113,6 +119,9 @@ def notes_wrong(step: Step, *, shown: bool) -> tuple[Note, ...]:
     found = step.finding.contrast
     if found is None or not shown:
         return (named,)
+    if step.finding.by in _ON_THE_LINE:
+        code = _ON_THE_LINE[step.finding.by]
+        return (named, Note(code, step.span, {"line": str(step.number), "point": _point(found)}))
     code = "line-fails-at" if found.point else "line-fails"
     return (named, Note(code, step.span, {"point": _point(found), "left": found.left, "right": found.right}))
 

@@ -34,6 +34,7 @@ class Ground:
         last: what the line before ends in.
         before: the equations of the line before.
         asked: the one solution that is asked for, where nothing was declared of the names; others may be left out.
+        solving: whether an inequality is solved, so that each line has to say the same as the one before, not less.
     """
 
     knowledge: Knowledge
@@ -44,6 +45,7 @@ class Ground:
     last: Node | None = None
     before: tuple[Equation, ...] = ()
     asked: Equation | None = None
+    solving: bool = False
 
     def judged(self, pairs: Sequence[Equation]) -> Finding:
         """Whether an equation, or one of several, follows in one of its readings."""

@@ -18,7 +18,7 @@ from service.maths.effort import Effort
 from service.maths.equivalence import Decision, Prover, Target, decide, unproved
 from service.maths.isolating import isolated, solutions
 from service.maths.names import Symbol
-from service.maths.on_the_line import implied
+from service.maths.on_the_line import excluded, widened
 from service.maths.only_root import is_only_root
 from service.maths.refuting import Case, Contrast, Either, Equation, Facts, Order, breach, contrast, in_domain, names_of
 from service.maths.same_step import constant_ratio, same_step
@@ -127,8 +127,19 @@ class Knowledge:
         if isinstance(order, Order) and self._ordered(order):
             return Finding(True, "sign")
         free = len(self.cases) == 1 and not any(map(self.determined, names_of(order.sides)))
-        holds = free and implied(self.orders, order, self.symbols, self.seed)[0]
-        return Finding(True, "line") if holds else Finding(None, "none", agreed=agreed)
+        found_on_line = excluded(self.orders, order, self.symbols, self.seed) if free else None
+        if found_on_line is None:
+            return Finding(None, "none", agreed=agreed)
+        name, point = found_on_line
+        return Finding(False, "line", contrast=Contrast({name: point}, "", "")) if point else Finding(True, "line")
+
+    def widened(self, already: int) -> str:
+        """A number for which the inequalities hold that were taken last, and not those before; empty when there is none to be seen.
+
+        Args:
+            already: how many there were before.
+        """
+        return widened(self.orders[:already], self.orders[already:], self.symbols, self.seed)
 
     def bound(self, order: Order | Either) -> None:
         """Take an inequality, or one of several, for true; |u| < c bounds u on both sides."""

@@ -13,11 +13,11 @@ from service.errors import Span
 from service.maths.building import NOWHERE, ZERO, is_number, negated
 from service.maths.calculus_notation import derivative_of
 from service.maths.claims import Chain, Line
-from service.maths.ground import Ground, Place
+from service.maths.ground import CONSTANTS, Ground, Place
 from service.maths.knowledge import Finding
 from service.maths.meanings import is_plain
 from service.maths.premises import defines, figures, is_new, renamed
-from service.maths.refuting import Either, Equation, Facts, Order, names_of, order_of
+from service.maths.refuting import Contrast, Either, Equation, Facts, Order, names_of, order_of
 from service.maths.rounding import agrees, rounded_literals
 from service.maths.tree import Apply, Name, Node
 
@@ -61,11 +61,22 @@ class Reasoning:
         """The steps of the lines in order; the one that does not hold is the last."""
         for place, line in enumerate(lines):
             following = lines[place + 1] if place + 1 < len(lines) else None
-            for step in self._line(Place(line, following, alone=True)):
+            already = len(self.ground.knowledge.orders)
+            for step in (*self._line(Place(line, following, alone=True)), *self._widening(line, already)):
                 yield step
                 if step.finding.holds is False:
                     return
             self._remember(line)
+
+    def _widening(self, line: Line, already: int) -> Iterator[Step]:
+        """Of an inequality that is being solved: where a line allows more than the lines before."""
+        widest = ""
+        if self.ground.solving and len(self.ground.knowledge.orders) > already:
+            widest = self.ground.knowledge.widened(already)
+        if widest:
+            (name,) = names_of(self.ground.knowledge.orders[-1].sides) - CONSTANTS
+            found = Contrast({name: widest}, "", "")
+            yield Step(line.number, line.span, "step", Finding(False, "wider", contrast=found))
 
     def _remember(self, line: Line) -> None:
         sides = [side for chain in line.chains for side in chain.sides if side is not None]

@@ -140,7 +140,7 @@ ORDERED = [
     (["y < x"], "x < y", False),
     ([], "p + q > 0", True),
     ([], "x^2 >= 0", True),
-    ([], "x^2 > 0", None),
+    ([], "x^2 > 0", False),
 ]
 
 
