@@ -1,4 +1,4 @@
-"""The command line: `exam-tutor serve | grade | bank check | rubric evaluate | token create | db upgrade`.
+"""The command line: `exam-tutor serve | grade | bank check | rubric evaluate | token create | db upgrade | work`.
 
 Only the module of the command asked for is imported, so that help and errors come at once; the others are only named.
 """
@@ -17,6 +17,7 @@ COMMANDS = {
     "rubric": "How well rubrics find what people find.",
     "token": "Accounts and their API tokens.",
     "db": "The database's schema.",
+    "work": "Carry regrades out.",
 }
 """Each command's module in `service.cli`, with what the list of commands says of it."""
 

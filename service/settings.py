@@ -65,6 +65,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Largest number of comparisons in hand at once; further ones are left unproved, hence undecided.",
     )
+    regrades_here: bool = Field(
+        default=True,
+        description="Whether a process that serves also carries regrades out; without it, `exam-tutor work` does.",
+    )
     idempotency_hours: float = Field(
         default=24.0,
         gt=0,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from service.settings import PROJECT, Settings
 from service.store.database import Database, open_database
 from service.store.migrating import upgrade
+from service.workers.durable import make_tables
 
 MIGRATIONS = PROJECT / "migrations"
 BOTH = ["sqlite", "postgresql"]
@@ -60,6 +61,7 @@ def migrated_postgresql(postgresql: PostgreSQL) -> Iterator[str]:
     """Name of a PostgreSQL database with the schema and no rows, to copy."""
     with postgresql.database() as url:
         upgrade(url, MIGRATIONS)
+        make_tables(url)
         yield str(make_url(url).database)
 
 
@@ -68,6 +70,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the schema and no rows, to copy."""
     file = tmp_path_factory.mktemp("migrated") / "empty.db"
     upgrade(f"sqlite:///{file}", MIGRATIONS)
+    make_tables(f"sqlite:///{file}")
     return file
 
 
@@ -114,6 +117,7 @@ def shared_postgresql(postgresql: PostgreSQL) -> Iterator[Database]:
     """The PostgreSQL database of every test that rolls back what it did."""
     with postgresql.database() as url:
         upgrade(url, MIGRATIONS)
+        make_tables(url)
         database = open_database(url)
         yield database
         database.close()

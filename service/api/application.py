@@ -18,6 +18,7 @@ from service.api import (
     problems,
     publications,
     questions,
+    regrades,
     submissions,
     topic_tallies,
     topics,
@@ -31,6 +32,7 @@ from service.settings import Settings
 from service.store.database import Database
 from service.store.migrating import head
 from service.store.running_bank import RunningBank
+from service.workers.durable import RegradeQueue
 
 ROUTERS = (
     topics.router,
@@ -46,46 +48,49 @@ ROUTERS = (
     publications.router,
     versions.router,
     dry_runs.router,
+    regrades.router,
     health.router,
 )
-
-NO_FILES = Documents()
 
 
 def create_app(
     settings: Settings,
     *,
-    bank: Bank,
+    bank: Bank | RunningBank,
     database: Database,
     prover: Prover,
     points: bytes = b"exam-tutor",
-    files: Documents = NO_FILES,
     alive: Callable[[], bool] = lambda: True,
+    starting: Sequence[Callable[[], None]] = (),
     closing: Sequence[Callable[[], None]] = (),
 ) -> FastAPI:
     """The application around its parts.
 
     Args:
         settings: of this deployment.
-        bank: the questions to serve until others are published.
+        bank: the questions to serve, which may follow what is published.
         database: migrated and open.
         prover: decides what cheap methods leave open.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
-        files: what the bank was composed of.
         alive: whether the prover can take work.
+        starting: what to call, in order, before the server starts.
         closing: what to call, in order, when the server has stopped.
     """
-    application = assemble(closing)
-    running = RunningBank(files, bank, points)
-    application.state.parts = Parts(settings, running, database, points, prover, alive, head(settings.migrations))
+    application = assemble(starting, closing)
+    running = bank if isinstance(bank, RunningBank) else RunningBank(Documents(), bank, points)
+    application.state.parts = Parts(
+        settings, running, database, points, prover, alive, head(settings.migrations), RegradeQueue(database)
+    )
     return application
 
 
-def assemble(closing: Sequence[Callable[[], None]] = ()) -> FastAPI:
+def assemble(starting: Sequence[Callable[[], None]] = (), closing: Sequence[Callable[[], None]] = ()) -> FastAPI:
     """The application without its parts: it can be described, not served."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        for start in starting:
+            start()
         yield
         for close in closing:
             close()

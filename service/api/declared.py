@@ -9,7 +9,7 @@ MEANINGS = {
     401: "The token is missing, unknown or revoked.",
     403: "The token's role does not allow this.",
     404: "There is no such question, rubric, version, variant, topic, learner, attempt or regrade.",
-    409: "The same Idempotency-Key is being worked on.",
+    409: "It is in a state that does not allow this.",
     412: "Another version has been published since the one you named.",
     413: "The body is too long.",
     415: "The body is not sent as JSON.",

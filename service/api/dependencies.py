@@ -12,6 +12,7 @@ from service.maths.equivalence import Prover
 from service.settings import Settings
 from service.store.database import Database
 from service.store.running_bank import RunningBank
+from service.workers.durable import RegradeQueue
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Parts:
         prover: decides what cheap methods leave open.
         alive: whether the prover can take work.
         revision: of the schema that this version is written for.
+        regrades: where regrades wait for a worker.
     """
 
     settings: Settings
@@ -35,6 +37,7 @@ class Parts:
     prover: Prover
     alive: Callable[[], bool]
     revision: str | None
+    regrades: RegradeQueue
 
     @property
     def bank(self) -> Bank:

@@ -1,22 +1,27 @@
 """Publishing new versions of questions and rubrics, for instructors."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 
 from service.api.declared import WRITING, problems
 from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Instructor
 from service.api.preconditions import Seen, entity_tag
-from service.api.raw_body import RawBody, Upload, described
+from service.api.raw_body import Upload, described
 from service.api.responses import QuestionId
 from service.bank.documents import Kind
 from service.bank.uploading import read_upload
-from service.store.models import Account
+from service.bank.yaml_lines import Document
+from service.store import regrades
+from service.store.models import Account, Version
 from service.store.moments import now
-from service.store.publishing import Precondition, Publication, Publisher
+from service.store.publishing import Precondition, Publisher
+from service.store.regrades import Target
 
 router = APIRouter(tags=["versions"])
 
@@ -32,7 +37,10 @@ class PublicationShape(BaseModel):
     replaces: str | None = Field(description="Hash of the version before; null for something new.")
     changed: bool = Field(description="False when the newest version says the same; then nothing was published.")
     published_at: datetime | None = Field(description="Null when nothing was published.")
+    regrade: str | None = Field(description="Id of the regrade that was asked for along with it.")
 
+
+RegradeToo = Annotated[bool, Query(description="Whether attempts are graded again by it, once it is published.")]
 
 REPLIES = problems(403, 412, 428, *WRITING) | {
     201: {"model": PublicationShape, "description": "It is the first version."}
@@ -46,13 +54,20 @@ REPLIES = problems(403, 412, 428, *WRITING) | {
     openapi_extra=described("question_bank/question.schema.json"),
 )
 def publish_question(
-    question_id: QuestionId, upload: Upload, seen: Seen, parts: ServiceParts, account: Instructor, response: Response
+    question_id: QuestionId,
+    upload: Upload,
+    seen: Seen,
+    parts: ServiceParts,
+    account: Instructor,
+    response: Response,
+    regrade: RegradeToo = False,
 ) -> PublicationShape:
     """Publishes a question, as its file would have it, once it loads and all of its own cases hold.
 
     From then on it is what everybody is asked and graded by; earlier grades stay as they are until a regrade.
     """
-    return _publish(Kind.QUESTION, question_id, upload, seen, parts, account, response)
+    document = read_upload(upload.raw, Kind.QUESTION, question_id, as_json=upload.as_json)
+    return _Request(parts, account, Kind.QUESTION, question_id, regrade).publish(document, seen, response)
 
 
 @router.put(
@@ -62,29 +77,47 @@ def publish_question(
     openapi_extra=described("rubrics/rubric.schema.json"),
 )
 def publish_rubric(
-    rubric_id: RubricId, upload: Upload, seen: Seen, parts: ServiceParts, account: Instructor, response: Response
+    rubric_id: RubricId,
+    upload: Upload,
+    seen: Seen,
+    parts: ServiceParts,
+    account: Instructor,
+    response: Response,
+    regrade: RegradeToo = False,
 ) -> PublicationShape:
     """Publishes a rubric, as its file would have it, once it loads and all of its own examples hold."""
-    return _publish(Kind.RUBRIC, rubric_id, upload, seen, parts, account, response)
+    document = read_upload(upload.raw, Kind.RUBRIC, rubric_id, as_json=upload.as_json)
+    return _Request(parts, account, Kind.RUBRIC, rubric_id, regrade).publish(document, seen, response)
 
 
-def _publish(
-    kind: Kind, name: str, upload: RawBody, seen: Precondition, parts: Parts, account: Account, response: Response
-) -> PublicationShape:
-    document = read_upload(upload.raw, kind, name, as_json=upload.as_json)
-    publisher = Publisher(parts.database, parts.running, parts.prover)
-    published = publisher.publish(kind, document, seen, by=account.id, at=now())
-    response.headers["ETag"] = entity_tag(published.hash)
-    response.status_code = 201 if published.replaced is None else 200
-    return _shape(kind, name, published)
+@dataclass
+class _Request:
+    """A request to publish, and the regrade that it asks for along with it."""
 
+    parts: Parts
+    account: Account
+    kind: Kind
+    name: str
+    regrades: bool
+    regrade: str | None = None
 
-def _shape(kind: Kind, name: str, published: Publication) -> PublicationShape:
-    return PublicationShape(
-        kind=kind,
-        id=name,
-        hash=published.hash,
-        replaces=published.replaced,
-        changed=published.changed,
-        published_at=published.version.published_at if published.version else None,
-    )
+    def publish(self, document: Document, seen: Precondition, response: Response) -> PublicationShape:
+        publisher = Publisher(self.parts.database, self.parts.running, self.parts.prover, self._ask)
+        published = publisher.publish(self.kind, document, seen, by=self.account.id, at=now())
+        response.headers["ETag"] = entity_tag(published.hash)
+        response.status_code = 201 if published.replaced is None else 200
+        return PublicationShape(
+            kind=self.kind,
+            id=self.name,
+            hash=published.hash,
+            replaces=published.replaced,
+            changed=published.changed,
+            published_at=published.version.published_at if published.version else None,
+            regrade=self.regrade,
+        )
+
+    def _ask(self, session: Session, _: Version) -> None:
+        if self.regrades:
+            row = regrades.ask(session, Target(self.kind), self.name, by=self.account.id, at=now())
+            self.parts.regrades.put(session, row.id)
+            self.regrade = row.id

@@ -9,6 +9,7 @@ from alembic.util import CommandError
 
 from service.settings import Settings
 from service.store import migrating
+from service.workers.durable import make_tables
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -24,6 +25,8 @@ def upgrade(revision: Annotated[str, typer.Argument(help="The newest when left o
     settings = Settings()
     with _complaining():
         migrating.upgrade(settings.database_url, settings.migrations, revision)
+        if revision == "head":
+            make_tables(settings.database_url)
     typer.echo(migrating.current(settings.database_url))
 
 

@@ -14,6 +14,7 @@ from service.settings import Settings
 from service.store import versions
 from service.store.migrating import upgrade
 from service.store.moments import now
+from service.workers.durable import make_tables
 
 GRACE = 10
 """Seconds that requests under way get to end after a signal to stop."""
@@ -31,6 +32,7 @@ def serve(
     """Bring the database up to date, load the bank and serve."""
     settings = Settings()
     upgrade(settings.database_url, settings.migrations)
+    make_tables(settings.database_url)
     try:
         application = create(settings)
     except AuthoringError as error:

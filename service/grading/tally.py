@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from math import fsum
+from typing import Protocol, TypeVar
 
 from service.grading.outcome import Verdict
 from service.grading.policy import AttemptRule, PartRule, Policy, VariantRule, Worth, earned
@@ -205,7 +206,18 @@ class Tally:
     lines: tuple[Line, ...] = ()
 
 
-def standing_grade(grades: Sequence[FieldGrade]) -> FieldGrade:
+class Given(Protocol):
+    """What decides whether a grade stands, beside its place among the others."""
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person gave it."""
+
+
+GivenGrade = TypeVar("GivenGrade", bound=Given)
+
+
+def standing_grade(grades: Sequence[GivenGrade]) -> GivenGrade:
     """The grade of a field that stands: the latest that a person gave; if none did, the latest.
 
     Args:

@@ -3,9 +3,10 @@
     accounts ──< tokens
         │  └───< idempotency
         ├──< attempts ──< grades >── accounts (who marked)
-        └──< versions (who published)
+        ├──< versions (who published)
+        └──< regrades (who asked) ──< regrade_events, regrade_chunks, grades (that it gave)
 
-Attempts, grades and versions are written once: the migrations add triggers that refuse to change or delete them.
+All but accounts, tokens and kept replies are written once: the migrations add triggers that refuse to change or delete them.
 """
 
 from datetime import datetime
@@ -117,6 +118,7 @@ class GradeRow(Table):
     rubric_hash: Mapped[str | None] = mapped_column(String(64))
     graded_at: Mapped[datetime] = mapped_column(Moment)
     graded_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    regrade_id: Mapped[str | None] = mapped_column(ForeignKey("regrades.id"))
 
 
 class KeptReply(Table):
@@ -174,3 +176,57 @@ class Version(Table):
     replaces: Mapped[str | None] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(Moment)
     published_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class Regrade(Table):
+    """What was asked to be graded again; how it goes is in its events and chunks."""
+
+    __tablename__ = "regrades"
+    __table_args__ = (
+        CheckConstraint("target IN ('question', 'rubric', 'topic', 'engine')", name="target"),
+        Index(None, "asked_by"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    target: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(130))
+    version: Mapped[str | None] = mapped_column(String(64))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    asked_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    not_before: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class RegradeEvent(Table):
+    """Something that happened to a regrade; the latest says how it stands."""
+
+    __tablename__ = "regrade_events"
+    __table_args__ = (
+        CheckConstraint(
+            "event IN ('started', 'revived', 'cancelled', 'resumed', 'superseded', 'failed', 'finished')", name="event"
+        ),
+        Index(None, "regrade_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    regrade_id: Mapped[str] = mapped_column(ForeignKey("regrades.id"))
+    event: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class RegradeChunk(Table):
+    """Some attempts at one question that were graded again, in the transaction that added their new grades."""
+
+    __tablename__ = "regrade_chunks"
+    __table_args__ = (CheckConstraint("attempts > 0 AND moved >= 0 AND grades >= moved", name="counts"),)
+
+    regrade_id: Mapped[str] = mapped_column(ForeignKey("regrades.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    question_id: Mapped[str] = mapped_column(String(100))
+    last_attempt: Mapped[str] = mapped_column(ForeignKey("attempts.id"))
+    attempts: Mapped[int] = mapped_column(Integer)
+    moved: Mapped[int] = mapped_column(Integer)
+    grades: Mapped[int] = mapped_column(Integer)
+    moves: Mapped[dict[str, int]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)

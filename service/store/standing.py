@@ -1,17 +1,22 @@
 """Attempts with what stands for each of their fields, read in pages for dry runs and regrades; two queries a page."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, Text, cast, select
 from sqlalchemy.orm import Session
 
 from service.bank.regrading import Held
 from service.grading.outcome import Verdict
 from service.grading.tally import FieldGrade, Recorded, standing_grade
 from service.store.models import Attempt, GradeRow
+
+REMEMBERED = 4096
+"""Texts of notes and criteria whose meaning is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,13 @@ GRADE = (
     GradeRow.field,
     GradeRow.verdict,
     GradeRow.credit,
-    GradeRow.notes,
-    GradeRow.criteria,
+    # As text, since nearly all of them are the same few and need not be read again and again.
+    cast(GradeRow.notes, Text).label("notes"),
+    cast(GradeRow.criteria, Text).label("criteria"),
     GradeRow.engine_version,
     GradeRow.question_hash,
     GradeRow.rubric_hash,
-    GradeRow.graded_by,
+    GradeRow.graded_by.is_not(None).label("by_person"),
 )
 
 
@@ -97,17 +103,17 @@ def _standing(session: Session, attempts: Select[*tuple[Any, ...]]) -> list[Stan
     return [_attempt(row, histories.get(row.id, {})) for row in rows]
 
 
-def _histories(session: Session, ids: Collection[str]) -> dict[str, dict[str, list[Row[Any]]]]:
+def _histories(session: Session, ids: Collection[str]) -> dict[str, dict[str, list[Any]]]:
     """Every grade of the attempts, oldest first, by attempt and field."""
-    histories: dict[str, dict[str, list[Row[Any]]]] = {}
+    histories: dict[str, dict[str, list[Any]]] = {}
     if ids:
         for row in session.execute(select(*GRADE).where(GradeRow.attempt_id.in_(ids)).order_by(GradeRow.id)):
             histories.setdefault(row.attempt_id, {}).setdefault(row.field, []).append(row)
     return histories
 
 
-def _attempt(row: Row[Any], history: Mapping[str, Sequence[Row[Any]]]) -> StandingAttempt:
-    standing = {name: _stands(rows) for name, rows in history.items()}
+def _attempt(row: Row[Any], history: Mapping[str, Sequence[Any]]) -> StandingAttempt:
+    standing = {name: standing_grade(rows) for name, rows in history.items()}
     return StandingAttempt(
         id=row.id,
         learner=row.learner_id,
@@ -116,30 +122,33 @@ def _attempt(row: Row[Any], history: Mapping[str, Sequence[Row[Any]]]) -> Standi
         question_hash=row.question_hash,
         responses=row.responses,
         submitted_at=row.submitted_at,
-        grades={name: grade for name, (grade, _) in standing.items()},
-        held={name: held for name, (_, held) in standing.items()},
+        grades={name: _grade(each) for name, each in standing.items()},
+        held={name: _held(each) for name, each in standing.items()},
     )
 
 
-def _stands(rows: Sequence[Row[Any]]) -> tuple[FieldGrade, Held]:
-    grades = [_grade(row) for row in rows]
-    stands = standing_grade(grades)
-    return stands, _held(rows[grades.index(stands)])
-
-
 def _grade(row: Row[Any]) -> FieldGrade:
-    by_person = row.graded_by is not None
-    return FieldGrade(row.id, row.field, Verdict(row.verdict), row.credit, row.engine_version, by_person)
+    return FieldGrade(row.id, row.field, Verdict(row.verdict), row.credit, row.engine_version, bool(row.by_person))
 
 
 def _held(row: Row[Any]) -> Held:
     return Held(
         verdict=Verdict(row.verdict),
         credit=row.credit,
-        codes=tuple(note["code"] for note in row.notes),
-        criteria={name: each["verdict"] for name, each in row.criteria.items()},
+        codes=_codes(row.notes),
+        criteria=_criteria(row.criteria),
         engine_version=row.engine_version,
         question_hash=row.question_hash,
         rubric_hash=row.rubric_hash,
-        by_person=row.graded_by is not None,
+        by_person=bool(row.by_person),
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _codes(notes: str) -> tuple[str, ...]:
+    return tuple(note["code"] for note in json.loads(notes))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _criteria(criteria: str) -> Mapping[str, str]:
+    return {name: each["verdict"] for name, each in json.loads(criteria).items()}

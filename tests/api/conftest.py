@@ -16,6 +16,7 @@ from service.settings import PROJECT, Settings
 from service.store import accounts
 from service.store.database import Database
 from service.store.models import Attempt, GradeRow, KeptReply, Role
+from service.store.running_bank import RunningBank
 
 ONLY_READING = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For tests of routes that ask the database for nothing but the token: one database is enough."""
@@ -70,7 +71,8 @@ def files() -> Documents:
 @pytest.fixture
 def api(settings: Settings, bank: Bank, files: Documents, database: Database) -> Api:
     """The application with nothing recorded; a test that asks for it runs on both databases."""
-    app = create_app(settings, bank=bank, database=database, prover=unproved, points=b"tests", files=files)
+    running = RunningBank(files, bank, b"tests")
+    app = create_app(settings, bank=running, database=database, prover=unproved, points=b"tests")
     roles = {
         "learner": Role.LEARNER,
         "other": Role.LEARNER,

@@ -25,6 +25,7 @@ from service.store import accounts
 from service.store.database import open_database
 from service.store.migrating import upgrade
 from service.store.models import Role
+from service.workers.durable import make_tables
 
 APP = assemble()
 SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", APP)
@@ -44,6 +45,7 @@ def token(tmp_path_factory: pytest.TempPathFactory, bank: Bank) -> Iterator[str]
     """An admin's token for the application, which is given its parts here."""
     chosen = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('contract') / 'test.db'}")
     upgrade(chosen.database_url, chosen.migrations)
+    make_tables(chosen.database_url)
     database = open_database(chosen.database_url)
     with database.transaction() as session:
         token = accounts.issue_token(session, accounts.create_account(session, "contract", Role.ADMIN).id)

@@ -46,6 +46,11 @@ def test_every_route_of_the_contract_is_there() -> None:
         ("GET", "/v1/rubrics/{rubric_id}"),
         ("GET", "/v1/rubrics/{rubric_id}/versions"),
         ("GET", "/v1/rubrics/{rubric_id}/versions/{hash}"),
+        ("POST", "/v1/regrades"),
+        ("GET", "/v1/regrades"),
+        ("GET", "/v1/regrades/{regrade_id}"),
+        ("POST", "/v1/regrades/{regrade_id}/cancel"),
+        ("POST", "/v1/regrades/{regrade_id}/resume"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }

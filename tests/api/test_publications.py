@@ -12,6 +12,7 @@ from service.bank.bank import Bank
 from service.bank.documents import Documents, hash_of
 from service.bank.yaml_lines import read_yaml
 from service.maths.equivalence import unproved
+from service.store.running_bank import RunningBank
 from tests.api.conftest import Api, client
 
 QUESTION = "/v1/questions/lora-memory"
@@ -50,7 +51,8 @@ def test_a_published_version_is_what_the_next_request_sees(api: Api, changed: st
 
 
 def test_another_process_serves_it_too(api: Api, bank: Bank, files: Documents, changed: str) -> None:
-    elsewhere = create_app(api.settings, bank=bank, database=api.database, prover=unproved, files=files)
+    running = RunningBank(files, bank, b"tests")
+    elsewhere = create_app(api.settings, bank=running, database=api.database, prover=unproved)
     there = client(elsewhere, api.tokens["learner"])
     assert there.get(QUESTION).json()["points"] == 1.0
 

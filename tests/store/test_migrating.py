@@ -13,7 +13,8 @@ from service.store.database import open_database
 from tests.making import make_account, make_attempt
 
 MIGRATIONS = PROJECT / "migrations"
-TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions"}
+REGRADES = ("regrades", "regrade_events", "regrade_chunks")
+TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions", *REGRADES}
 TOGETHER = """
 import sys
 from pathlib import Path

@@ -1,0 +1,53 @@
+"""Many grades added at once: on PostgreSQL as one parameter of one statement, which costs a tenth of a statement a row."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, text
+from sqlalchemy.orm import Session
+
+from service.store.models import GradeRow
+
+TYPES = {
+    "attempt_id": "text",
+    "field": "text",
+    "verdict": "text",
+    "credit": "float8",
+    "notes": "json",
+    "certificate": "json",
+    "criteria": "json",
+    "read": "json",
+    "engine_version": "text",
+    "question_hash": "text",
+    "rubric_hash": "text",
+    "graded_at": "timestamptz",
+    "regrade_id": "text",
+}
+"""The columns of a grade that an engine gives, with their types on PostgreSQL."""
+
+_NAMES = ", ".join(TYPES)
+_TYPED = ", ".join(f"{name} {kind}" for name, kind in TYPES.items())
+_FROM_JSON = text(
+    f"INSERT INTO grades ({_NAMES}) SELECT {_NAMES} FROM json_to_recordset(CAST(:rows AS json)) AS given({_TYPED})"  # noqa: S608 - the names are above
+)
+
+
+def add_grades(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Add grades in their order.
+
+    Args:
+        session: whose transaction the caller commits.
+        rows: the columns named above, all of them.
+    """
+    if not rows:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_FROM_JSON, {"rows": json.dumps(rows, default=_moment, ensure_ascii=False)})
+    else:
+        session.execute(insert(GradeRow), rows)
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat()
