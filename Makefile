@@ -1,13 +1,13 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve replay bench bench-peers memory properties bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers bench-regrade chaos-regrade memory properties bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
 ARGS ?=
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv with the locked dependencies and the command .venv/bin/exam-tutor
 	@:
@@ -42,6 +42,9 @@ test: setup ## run all tests; ARGS="-k name" to choose
 serve: setup ## migrate, load the bank and serve on 127.0.0.1:8000
 	$(BIN)/exam-tutor serve $(ARGS)
 
+work: setup ## carry regrades out, beside processes that serve; with PostgreSQL
+	$(BIN)/exam-tutor work
+
 replay: setup ## replay a whole homework session over HTTP beside its hand-kept tally
 	$(BIN)/python -m tests.replay $(ARGS)
 
@@ -58,6 +61,12 @@ memory: setup ## grade a million responses and watch the memory; ARGS="grades"
 
 properties: setup ## decide 100,000 random pairs; ARGS="pairs seed"
 	$(BIN)/python -m tests.properties $(ARGS)
+
+bench-regrade: setup ## measure a regrade of 100,000 attempts; ARGS="10000" for fewer
+	$(BIN)/python -m benchmarks.regrade $(ARGS)
+
+chaos-regrade: setup ## kill workers of a regrade again and again, and see that nothing is lost or there twice
+	CHAOS_KILLS=20 CHAOS_ATTEMPTS=2000 $(BIN)/python -m pytest -q tests/workers/test_regrader.py -k "killed or share" $(ARGS)
 
 bank: setup ## check every question and rubric file with its own cases
 	$(BIN)/exam-tutor bank check $(ARGS)

@@ -1,4 +1,4 @@
-"""The command line: `exam-tutor serve | grade | bank check | rubric evaluate | token create | db upgrade | work`.
+"""The command line: `exam-tutor serve | grade | bank check | rubric evaluate | token create | db upgrade | work | audit verify`.
 
 Only the module of the command asked for is imported, so that help and errors come at once; the others are only named.
 """
@@ -18,6 +18,7 @@ COMMANDS = {
     "token": "Accounts and their API tokens.",
     "db": "The database's schema.",
     "work": "Carry regrades out.",
+    "audit": "The audit trail.",
 }
 """Each command's module in `service.cli`, with what the list of commands says of it."""
 

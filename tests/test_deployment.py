@@ -40,13 +40,14 @@ def test_every_declared_dependency_is_locked_by_hash() -> None:
 
 
 def test_the_api_waits_for_the_migration_and_the_migration_for_the_database() -> None:
-    assert set(SERVICES) == {"db", "migrate", "api"}
+    assert set(SERVICES) == {"db", "migrate", "api", "worker"}
     assert SERVICES["db"]["healthcheck"]["test"]
     assert SERVICES["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
-    assert SERVICES["api"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    for name in ("api", "worker"):
+        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
 
 
-@pytest.mark.parametrize("service", [pytest.param(SERVICES[name], id=name) for name in ("migrate", "api")])
+@pytest.mark.parametrize("service", [pytest.param(SERVICES[name], id=name) for name in ("migrate", "api", "worker")])
 def test_services_share_one_image_and_reach_the_database_with_its_own_password(service: dict[str, Any]) -> None:
     database = SERVICES["db"]["environment"]
     url = f"postgresql+psycopg://{database['POSTGRES_USER']}:{database['POSTGRES_PASSWORD']}@db:5432/{database['POSTGRES_DB']}"

@@ -1,6 +1,7 @@
 """Keep regrades.
 
-What was asked, what happened to it and which attempts were done are rows that are added, never changed; a grade says which regrade gave it.
+What was asked, what happened to it and which attempts were done are rows that are added, never changed. A grade says which regrade
+gave it.
 """
 
 import sqlalchemy as sa

@@ -33,6 +33,7 @@ class RecordedGrade(GradeShape):
     rubric_hash: str | None = Field(description="SHA-256 of the rubric, for text fields.")
     graded_at: datetime
     graded_by: str | None = Field(description="Id of the account whose mark it is; null when the engine graded.")
+    regrade: str | None = Field(description="Id of the regrade that gave it; null when it was given otherwise.")
 
     @classmethod
     def of_row(cls, row: GradeRow, response: str) -> Self:
@@ -44,6 +45,7 @@ class RecordedGrade(GradeShape):
             rubric_hash=row.rubric_hash,
             graded_at=row.graded_at,
             graded_by=row.graded_by,
+            regrade=row.regrade_id,
             **dict(GradeShape.of(grade_of(row), response)),
         )
 

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from service.errors import RequestError
 from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Certificate, Grade, Means, Verdict
+from service.store import audit
 from service.store.attempts import attempt
+from service.store.locks import share_recording
 from service.store.models import Attempt, GradeRow
 from service.store.serialising import columns_of
 
@@ -40,6 +42,7 @@ def add_mark(
             its verdict allows.
     """
     _check(verdict, credit)
+    share_recording(session)
     marked = attempt(session, attempt_id)
     certificate = Certificate(Means.PERSON, "a person's mark", values={"comment": comment} if comment else {})
     row = GradeRow(
@@ -54,6 +57,8 @@ def add_mark(
     )
     session.add(row)
     session.flush()
+    detail = {"grade": row.id, "field": field, "verdict": verdict.value, "credit": credit}
+    audit.add(session, "marked", attempt_id, by=by, at=at, detail=detail)
     return row
 
 

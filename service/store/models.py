@@ -4,7 +4,8 @@
         │  └───< idempotency
         ├──< attempts ──< grades >── accounts (who marked)
         ├──< versions (who published)
-        └──< regrades (who asked) ──< regrade_events, regrade_chunks, grades (that it gave)
+        ├──< regrades (who asked) ──< regrade_events, regrade_chunks, grades (that it gave)
+        └──< audit_entries (who did)
 
 All but accounts, tokens and kept replies are written once: the migrations add triggers that refuse to change or delete them.
 """
@@ -230,3 +231,22 @@ class RegradeChunk(Table):
     grades: Mapped[int] = mapped_column(Integer)
     moves: Mapped[dict[str, int]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AuditEntry(Table):
+    """One link of the chain of what was done; its hash covers the one before it."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        CheckConstraint("length(hash) = 64 AND length(previous) = 64", name="hashes"),
+        Index(None, "action", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(150))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -11,7 +11,7 @@ from service.bank.uploading import tried
 from service.bank.yaml_lines import Document
 from service.errors import CapacityError, RequestError
 from service.maths.equivalence import Prover
-from service.store import versions
+from service.store import audit, versions
 from service.store.database import Database
 from service.store.locks import stop_recording
 from service.store.models import Version
@@ -105,6 +105,8 @@ class Publisher:
                 stop_recording(session)
                 if versions.counter(session) == served.counter:
                     row = versions.publish(session, kind, document, replaces=current, by=by, at=at)
+                    detail = {"hash": row.hash, "replaces": current}
+                    audit.add(session, f"published-{kind}", row.name, by=by, at=at, detail=detail)
                     self.also(session, row)
                     return Publication(row, row.hash, current, changed=True)
         raise CapacityError("Other versions are being published; nothing of yours was.")

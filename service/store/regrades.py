@@ -14,6 +14,7 @@ from service.bank.bank import Bank
 from service.bank.regrading import Scope
 from service.bank.uploading import question_of
 from service.errors import RequestError
+from service.store import audit
 from service.store.models import Regrade, RegradeChunk, RegradeEvent
 from service.store.moments import new_id
 
@@ -141,6 +142,7 @@ def ask(
     )
     session.add(row)
     session.flush()
+    audit.add(session, "asked-for-regrade", row.id, by=by, at=at, detail={"target": row.target, "name": name})
     return row
 
 
@@ -150,6 +152,7 @@ def add_event(
     """Add what happened to a regrade."""
     session.add(RegradeEvent(regrade_id=regrade.id, event=event, at=at, by=by, detail=detail or {}))
     session.flush()
+    audit.add(session, f"regrade-{event}", regrade.id, by=by, at=at)
 
 
 def regrade(session: Session, regrade_id: str, *, alone: bool = False) -> Regrade:

@@ -29,8 +29,8 @@ from service.store.running_bank import RunningBank
 from service.store.serialising import columns_of
 from service.store.standing import StandingAttempt, page_of
 
-CHUNK = 100
-"""Attempts in one transaction: enough to share its cost, and over in a few hundredths of a second."""
+CHUNK = 200
+"""Attempts in one transaction, which is over in a few hundredths of a second. With half as many the pace is a third less."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from service.grading.tally import FieldGrade, Recorded, standing_grade
 from service.store.models import Attempt, GradeRow
 
 REMEMBERED = 4096
-"""Texts of notes and criteria whose meaning is remembered."""
+"""Standing grades that are remembered, for nearly all of them are the same few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class StandingAttempt:
 
     Attributes:
         id, learner, question, variant, question_hash, responses, submitted_at: of the attempt.
-        grades: the standing grades as the tally sees them, by field.
-        held: the same as a regrade sees them.
+        held: the standing grades as a regrade sees them, by field.
+        standing: their rows.
     """
 
     id: str
@@ -36,8 +36,13 @@ class StandingAttempt:
     question_hash: str
     responses: Mapping[str, str]
     submitted_at: datetime
-    grades: Mapping[str, FieldGrade]
     held: Mapping[str, Held]
+    standing: Mapping[str, Any]
+
+    @property
+    def grades(self) -> dict[str, FieldGrade]:
+        """The standing grades as the tally sees them, by field."""
+        return {name: _grade(row) for name, row in self.standing.items()}
 
     def recorded(self, grades: Mapping[str, FieldGrade]) -> Recorded:
         """The attempt for a tally, with these grades standing."""
@@ -59,7 +64,7 @@ GRADE = (
     GradeRow.field,
     GradeRow.verdict,
     GradeRow.credit,
-    # As text, since nearly all of them are the same few and need not be read again and again.
+    # As text, which need not be read again and again.
     cast(GradeRow.notes, Text).label("notes"),
     cast(GradeRow.criteria, Text).label("criteria"),
     GradeRow.engine_version,
@@ -67,6 +72,8 @@ GRADE = (
     GradeRow.rubric_hash,
     GradeRow.graded_by.is_not(None).label("by_person"),
 )
+HELD = slice(3, None)
+"""Where in a row of a grade stands what a regrade compares."""
 
 
 def by_learner(session: Session, question: str, page: int = 500) -> Iterator[StandingAttempt]:
@@ -122,8 +129,8 @@ def _attempt(row: Row[Any], history: Mapping[str, Sequence[Any]]) -> StandingAtt
         question_hash=row.question_hash,
         responses=row.responses,
         submitted_at=row.submitted_at,
-        grades={name: _grade(each) for name, each in standing.items()},
-        held={name: _held(each) for name, each in standing.items()},
+        held={name: _held(*each[HELD]) for name, each in standing.items()},
+        standing=standing,
     )
 
 
@@ -131,24 +138,24 @@ def _grade(row: Row[Any]) -> FieldGrade:
     return FieldGrade(row.id, row.field, Verdict(row.verdict), row.credit, row.engine_version, bool(row.by_person))
 
 
-def _held(row: Row[Any]) -> Held:
+@lru_cache(maxsize=REMEMBERED)
+def _held(
+    verdict: str,
+    credit: float,
+    notes: str,
+    criteria: str,
+    engine_version: str,
+    question_hash: str,
+    rubric_hash: str | None,
+    by_person: bool,
+) -> Held:
     return Held(
-        verdict=Verdict(row.verdict),
-        credit=row.credit,
-        codes=_codes(row.notes),
-        criteria=_criteria(row.criteria),
-        engine_version=row.engine_version,
-        question_hash=row.question_hash,
-        rubric_hash=row.rubric_hash,
-        by_person=bool(row.by_person),
+        verdict=Verdict(verdict),
+        credit=credit,
+        codes=tuple(note["code"] for note in json.loads(notes)),
+        criteria={name: each["verdict"] for name, each in json.loads(criteria).items()},
+        engine_version=engine_version,
+        question_hash=question_hash,
+        rubric_hash=rubric_hash,
+        by_person=bool(by_person),
     )
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _codes(notes: str) -> tuple[str, ...]:
-    return tuple(note["code"] for note in json.loads(notes))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _criteria(criteria: str) -> Mapping[str, str]:
-    return {name: each["verdict"] for name, each in json.loads(criteria).items()}

@@ -3,11 +3,14 @@
 Each worker holds an advisory lock of PostgreSQL under its own id, for as long as its session lives. Whose lock can be taken is
 dead, and its workflows are put back into the queue by whoever took it. A regrade that has lost its worker too often without coming
 any further is given up. On SQLite there is one process, which goes on with its own when it is started again.
+
+Once a minute the grades that have come since are sealed.
 """
 
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Iterable, Sequence
 
 from dbos import WorkflowStatus
@@ -15,7 +18,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import CapacityError
-from service.store import regrades
+from service.store import audit, regrades
 from service.store.database import Database
 from service.store.models import Regrade
 from service.store.moments import now
@@ -25,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 3.0
 """Seconds between two looks at the other workers."""
+
+SEALING_SECONDS = 60.0
+"""Seconds between two seals on the grades that came since."""
 
 LIVES = 5
 """Workers that a regrade may lose before it has come any further."""
@@ -72,9 +78,13 @@ class Reaper:
             self._held.close()
 
     def _run(self) -> None:
+        sealing = time.monotonic() + SEALING_SECONDS
         while not self._stopped.wait(self._seconds):
             try:
                 self.look_after()
+                if time.monotonic() > sealing:
+                    sealing += SEALING_SECONDS
+                    audit.seal(self._database)
             except (SQLAlchemyError, CapacityError) as error:
                 logger.warning("Could not look after the other workers: %s", error)
 

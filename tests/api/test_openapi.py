@@ -33,6 +33,7 @@ def test_every_route_of_the_contract_is_there() -> None:
         ("GET", "/v1/me/attempts"),
         ("GET", "/v1/attempts/{attempt_id}"),
         ("POST", "/v1/attempts/{attempt_id}/grades"),
+        ("GET", "/v1/attempts/{attempt_id}/grades"),
         ("GET", "/v1/me/tally"),
         ("GET", "/v1/learners/{learner_id}/tally"),
         ("GET", "/v1/topics/{topic}/tally"),

@@ -14,7 +14,7 @@ from tests.making import make_account, make_attempt
 
 MIGRATIONS = PROJECT / "migrations"
 REGRADES = ("regrades", "regrade_events", "regrade_chunks")
-TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions", *REGRADES}
+TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions", "audit_entries", *REGRADES}
 TOGETHER = """
 import sys
 from pathlib import Path
