@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers bench-regrade chaos-regrade memory properties bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos-regrade bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from service.api import (
     attempts,
@@ -91,11 +92,12 @@ def assemble(starting: Sequence[Callable[[], None]] = (), closing: Sequence[Call
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # In another thread, since some of it must not run where an event loop does.
         for start in starting:
-            start()
+            await run_in_threadpool(start)
         yield
         for close in closing:
-            close()
+            await run_in_threadpool(close)
 
     application = FastAPI(**description.ABOUT, lifespan=lifespan, redoc_url=None, redirect_slashes=False)
     for router in ROUTERS:

@@ -1,8 +1,8 @@
 """A rubric's own examples, tried on its rules: one that fails keeps the rubric out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from service.bank.question import Field
+from service.bank.question import Field, Question
 from service.bank.rubric import Rubric, RubricCriterion
 from service.errors import AuthoringError, ResponseError
 from service.grading.derivation import Key as DerivationKey
@@ -18,6 +18,15 @@ def prose_key(field: Field) -> Key | None:
     if isinstance(field.key, Key):
         return field.key
     return field.key.rubric if isinstance(field.key, DerivationKey) else None
+
+
+def failing_in(rubrics: Iterable[Rubric], questions: Iterable[Question]) -> Iterator[AuthoringError]:
+    """Every example of these rubrics that does not hold, of those that a field of these questions uses."""
+    fields = {field.rubric: field for question in questions for field in question.fields.values()}
+    for rubric in rubrics:
+        key = prose_key(fields[rubric.id]) if rubric.id in fields else None
+        if key is not None:
+            yield from failing(rubric, key)
 
 
 def failing(rubric: Rubric, key: Key) -> Iterator[AuthoringError]:

@@ -10,7 +10,7 @@ from service.bank.bank import Bank
 from service.bank.building import Surroundings, read_question
 from service.bank.compiling import AnswerTypes
 from service.bank.documents import Documents
-from service.bank.examples import failing, prose_key
+from service.bank.examples import failing_in
 from service.bank.files import question_files, read_document, rubric_files
 from service.bank.policy import read_policy
 from service.bank.problems import each_of, together
@@ -40,7 +40,7 @@ def load_bank(questions: Path, rubrics: Path, *, points: bytes, answer_types: An
     """
     problems: list[AuthoringError] = []
     documents = _read(questions, rubrics, problems)
-    return _composed(documents, Surroundings({}, points, answer_types), problems, spare_rubrics=False)
+    return _composed(documents, Surroundings({}, points, answer_types), problems, whole=True)
 
 
 def read_folders(questions: Path, rubrics: Path) -> Documents:
@@ -57,7 +57,7 @@ def read_folders(questions: Path, rubrics: Path) -> Documents:
 
 
 def compose(documents: Documents, *, points: bytes, answer_types: AnswerTypes = ANSWER_TYPES) -> Bank:
-    """The bank that documents make; a rubric that no field uses is left out.
+    """The bank that documents make, whose examples were tried before; a rubric that no field uses does no harm.
 
     Args:
         documents: of questions, rubrics and the policy.
@@ -67,7 +67,7 @@ def compose(documents: Documents, *, points: bytes, answer_types: AnswerTypes = 
     Raises:
         BankProblems: every problem of every document.
     """
-    return _composed(documents, Surroundings({}, points, answer_types), [], spare_rubrics=True)
+    return _composed(documents, Surroundings({}, points, answer_types), [], whole=False)
 
 
 def _read(questions: Path, rubrics: Path, problems: list[AuthoringError]) -> Documents:
@@ -82,15 +82,15 @@ def _read(questions: Path, rubrics: Path, problems: list[AuthoringError]) -> Doc
     )
 
 
-def _composed(documents: Documents, bare: Surroundings, problems: list[AuthoringError], *, spare_rubrics: bool) -> Bank:
+def _composed(documents: Documents, bare: Surroundings, problems: list[AuthoringError], *, whole: bool) -> Bank:
     found_rubrics = _each(documents.rubrics, read_rubric, problems)
     around = replace(bare, rubrics={each.id: each for each in found_rubrics.values()})
     found = _each(documents.questions, lambda document: read_question(document, around), problems)
     ids = documents.question_ids
     problems += _repeated(found)
-    if not spare_rubrics:
+    if whole:
         problems += _unused(found_rubrics, found, ids)
-    problems += _failing(found_rubrics, found)
+        problems += failing_in(found_rubrics.values(), (variants[0] for variants in found.values()))
     policy = _policy(documents.policy, ids, problems)
     if problems:
         raise together(problems)
@@ -156,15 +156,6 @@ def _unused(
         if rubric.id not in used and rubric.question not in unread:
             problem = f"No field uses this rubric: question `{rubric.question}`, field `{rubric.field}`."
             yield AuthoringError(problem, f"Write `key: {{rubric: {rubric.id}}}` there.", file, 1, "id")
-
-
-def _failing(rubrics: Mapping[str, Rubric], found: Mapping[str, Mapping[int, Question]]) -> Iterator[AuthoringError]:
-    """Every rubric's own examples that its rules do not find as they say."""
-    fields = {field.rubric: field for variants in found.values() for field in variants[0].fields.values()}
-    for rubric in rubrics.values():
-        key = prose_key(fields[rubric.id]) if rubric.id in fields else None
-        if key is not None:
-            yield from failing(rubric, key)
 
 
 def _policy(document: Document | None, ids: Collection[str], problems: list[AuthoringError]) -> Policy:

@@ -10,6 +10,7 @@ import yaml
 from service.bank.bank import Bank
 from service.bank.checking import check_bank
 from service.bank.documents import Documents, Kind, name_of
+from service.bank.examples import failing_in
 from service.bank.hashing import content_hash
 from service.bank.loading import compose
 from service.bank.problems import each_of, together
@@ -57,7 +58,12 @@ def tried(documents: Documents, kind: Kind, document: Document, *, points: bytes
     """
     try:
         bank = compose(documents.overlaid(kind, [document]), points=points)
-        problems = [*_unused(bank, kind, document), *check_bank(_around(bank, name_of(document)), prover)]
+        around = _around(bank, name_of(document))
+        problems = [
+            *_unused(bank, kind, document),
+            *failing_in(around.rubrics.values(), around.questions.values()),
+            *check_bank(around, prover),
+        ]
     except AuthoringError as error:
         problems = list(each_of(error))
     if problems:

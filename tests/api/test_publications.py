@@ -211,6 +211,17 @@ def test_a_rubric_gets_a_version_that_new_attempts_are_graded_by(api: Api, files
     assert grade["rubric_hash"] == second.json()["hash"]
 
 
+def test_a_rubric_whose_own_example_fails_is_refused(api: Api, files: Documents) -> None:
+    content = read_yaml(text_of(files, "lora-underfitting.remedies").encode()).content
+    content["criteria"][0]["examples"]["award"][0] = "The moon is made of cheese."
+
+    answered = api.instructor.put(RUBRIC, json=content, headers={"If-Match": "*"})
+
+    (fault,) = answered.json()["errors"]
+    assert (answered.status_code, fault["pointer"]) == (422, "/criteria/0/examples/award/0")
+    assert "cheese" in fault["message"]
+
+
 def test_a_rubric_that_no_field_uses_is_refused(api: Api, files: Documents) -> None:
     text = text_of(files, "lora-underfitting.remedies").replace("remedies", "causes")
 
