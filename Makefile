@@ -36,8 +36,8 @@ check: setup ## format, lint, strict types, architecture
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-test: setup ## run all tests; ARGS="-k name" to choose
-	$(BIN)/python -m pytest $(ARGS)
+test: setup ## run all tests on all cores; ARGS="-k name" to choose, on one
+	$(BIN)/python -m pytest $(or $(ARGS),-q -n auto)
 
 serve: setup ## migrate, load the bank and serve on 127.0.0.1:8000
 	$(BIN)/exam-tutor serve $(ARGS)
