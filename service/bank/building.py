@@ -8,6 +8,7 @@ from typing import Any
 from service.bank.compiling import AnswerTypes, answer_type, compiled
 from service.bank.complaints import checked
 from service.bank.declaring import names_of
+from service.bank.figures import Amounts, filled
 from service.bank.foreseen import Mistake, check_mistakes, mistake_of
 from service.bank.hashing import content_hash
 from service.bank.key_text import key_text
@@ -15,8 +16,8 @@ from service.bank.problems import Problems, within
 from service.bank.question import Case, Field, Question
 from service.bank.references import check_references
 from service.bank.rubric import Rubric
-from service.bank.shapes import FieldShape, QuestionShape
-from service.bank.variants import figures_of, filled, keyed, numbers_of
+from service.bank.shapes import QuestionShape
+from service.bank.variants import amounts_of, key_amount, keyed, numbers_of
 from service.bank.yaml_lines import Document
 from service.errors import AuthoringError
 from service.grading.kinds import AnswerType, OtherKey, Setting
@@ -56,8 +57,8 @@ def read_question(document: Document, around: Surroundings) -> dict[int, Questio
     names = _names(shape, problems)
     if names is None:
         problems.settle()
-    builder = _Builder(shape, document, names or Names(), around, problems)
-    questions = {number: builder.question(number) for number in numbers_of(shape)}
+    builder = _Builder(shape, document, names or Names(), around)
+    questions = {number: builder.question(number, problems) for number in numbers_of(shape)}
     problems.settle()
     return questions
 
@@ -79,51 +80,76 @@ def _check_place(shape: QuestionShape, path: Path, problems: Problems) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Builder:
-    """Builds the variants of one file, collecting problems as it goes."""
+    """Builds the variants of one file."""
 
     shape: QuestionShape
     document: Document
     names: Names
     around: Surroundings
+
+    def question(self, number: int, problems: Problems) -> Question:
+        """One variant; what is wrong with it is added to the problems."""
+        amounts: Amounts = {}
+        with problems.collecting():
+            amounts = amounts_of(self.shape, number)
+        return _Variant(self, number, amounts, self.keys(amounts), problems).question()
+
+    def keys(self, amounts: Amounts) -> dict[str, dict[str, Any]]:
+        """The key of every field with exact figures, by name."""
+        return {name: keyed(field.key, field.type, amounts) for name, field in self.shape.fields.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """Builds one variant, collecting problems as it goes."""
+
+    of: _Builder
+    number: int
+    amounts: Amounts
+    keys: Mapping[str, Mapping[str, Any]]
     problems: Problems
 
-    def question(self, variant: int) -> Question:
-        shape = self.shape
-        texts = {name: figure.text for name, figure in figures_of(shape, variant).items()}
-        fields = {name: field for name in shape.fields if (field := self._field(name, variant, texts))}
-        shown = texts | {name: field.key_text for name, field in fields.items()}
+    def question(self) -> Question:
+        shape = self.of.shape
+        told = {**self.amounts, **{name: key_amount(key) for name, key in self.keys.items()}}
+        fields = {name: field for name in shape.fields if (field := self._field(name, told))}
         return Question(
             id=shape.id,
             part=shape.part,
             topic=shape.topic,
             title=shape.title,
             points=shape.points,
-            statement=filled(shape.statement, texts).strip(),
-            hints=tuple(filled(hint, texts).strip() for hint in shape.hints),
-            solution=tuple(filled(step, shown).strip() for step in shape.solution),
-            symbols=self.names,
+            statement=self._filled("statement", shape.statement, self.amounts),
+            hints=tuple(self._filled(f"hints.{at}", hint, self.amounts) for at, hint in enumerate(shape.hints)),
+            solution=tuple(self._filled(f"solution.{at}", step, told) for at, step in enumerate(shape.solution)),
+            symbols=self.of.names,
             fields=fields,
-            variant=variant,
+            variant=self.number,
             variants=numbers_of(shape),
-            hash=content_hash(self.document.content),
-            file=self.document.file,
+            hash=content_hash(self.of.document.content),
+            file=self.of.document.file,
         )
 
-    def _field(self, name: str, variant: int, texts: Mapping[str, str]) -> Field | None:
-        shape = self.shape.fields[name]
+    def _filled(self, path: str, text: str, amounts: Amounts) -> str:
+        with self.problems.collecting(path):
+            return filled(text, amounts).strip()
+        return text
+
+    def _field(self, name: str, told: Amounts) -> Field | None:
+        shape = self.of.shape.fields[name]
         with self.problems.collecting(f"fields.{name}"):
-            kind = answer_type(shape.type, self.around.answer_types)
-            key = self._key(name, variant)
+            kind = answer_type(shape.type, self.of.around.answer_types)
+            key = self.keys[name]
             with within("key"):
                 rubric = self._rubric(name, key.get("rubric"))
-                setting = self._setting(rubric, name, variant, texts)
+                setting = self._setting(rubric, name)
                 compiled_key = compiled(kind, self._switched(kind, key), setting)
-            mistakes = tuple(self._mistakes(name, kind, variant, setting, texts))
-            cases = self._cases(name, shape, variant)
+            mistakes = tuple(self._mistakes(name, kind, setting))
+            cases = tuple(self._cases(name, told))
             check_mistakes(mistakes, kind, compiled_key, _right(cases), self.problems)
             return Field(
                 name=name,
-                label=filled(shape.label, texts),
+                label=filled(shape.label, self.amounts),
                 type=shape.type,
                 kind=kind,
                 key=compiled_key,
@@ -138,60 +164,58 @@ class _Builder:
             )
         return None
 
-    def _key(self, name: str, variant: int) -> dict[str, Any]:
-        shape = self.shape.fields[name]
-        return keyed(shape.key, shape.type, figures_of(self.shape, variant))
-
-    def _switched(self, kind: AnswerType, key: dict[str, Any]) -> dict[str, Any]:
+    def _switched(self, kind: AnswerType, key: Mapping[str, Any]) -> Mapping[str, Any]:
         """The key, without counterexamples where the question has none."""
-        if self.shape.counterexamples or "counterexample" not in kind.spec.model_fields:
+        if self.of.shape.counterexamples or "counterexample" not in kind.spec.model_fields:
             return key
         return {"counterexample": False, **key}
 
-    def _setting(self, rubric: Rubric | None, name: str, variant: int, texts: Mapping[str, str]) -> Setting:
-        others = tuple(self._others(name, variant, texts))
+    def _setting(self, rubric: Rubric | None, name: str) -> Setting:
+        others, around = tuple(self._others(name)), self.of.around
         if rubric is None:
-            return Setting(self.names, self.around.points, others=others)
-        return Setting(self.names, self.around.points, rubric.ids, rubric.hash, others, rubric.rules)
+            return Setting(self.of.names, around.points, others=others)
+        return Setting(self.of.names, around.points, rubric.ids, rubric.hash, others, rubric.rules)
 
-    def _others(self, name: str, variant: int, texts: Mapping[str, str]) -> Iterator[OtherKey]:
-        """The keys of the other fields, and of this one in the other variants, where they differ from its own."""
-        own = self._key(name, variant)
-        for other, shape in self.shape.fields.items():
+    def _others(self, name: str) -> Iterator[OtherKey]:
+        """The keys of the other fields, and of this one in the variants of the file, where they differ from its own."""
+        for other, shape in self.of.shape.fields.items():
             if other != name:
-                yield OtherKey(filled(shape.label, texts), shape.type, self._key(other, variant))
-        for number in numbers_of(self.shape):
-            if number != variant and (there := self._key(name, number)) != own:
-                yield OtherKey("", self.shape.fields[name].type, there)
+                yield OtherKey(filled(shape.label, self.amounts), shape.type, self.keys[other])
+        shape = self.of.shape.fields[name]
+        for number in numbers_of(self.of.shape):
+            there = keyed(shape.key, shape.type, amounts_of(self.of.shape, number))
+            if number != self.number and there != self.keys[name]:
+                yield OtherKey("", shape.type, there)
 
-    def _mistakes(
-        self, name: str, kind: AnswerType, variant: int, setting: Setting, texts: Mapping[str, str]
-    ) -> Iterator[Mistake]:
-        figures, key = figures_of(self.shape, variant), self._key(name, variant)
-        for at, shape in enumerate(self.shape.fields[name].mistakes):
+    def _mistakes(self, name: str, kind: AnswerType, setting: Setting) -> Iterator[Mistake]:
+        field = self.of.shape.fields[name]
+        for at, shape in enumerate(field.mistakes):
             path = f"fields.{name}.mistakes.{at}"
             with within(f"mistakes.{at}"):
-                written = keyed({"value": shape.response}, self.shape.fields[name].type, figures)["value"]
+                written = keyed({"value": shape.response}, field.type, self.amounts)["value"]
                 asked = shape.model_copy(update={"response": written})
-                yield mistake_of(asked, kind, key, setting, filled(shape.feedback, texts), path)
+                yield mistake_of(asked, kind, self.keys[name], setting, filled(shape.feedback, self.amounts), path)
 
     def _rubric(self, name: str, asked: Any) -> Rubric | None:
-        wanted = f"{Path(self.document.file).stem}.{name}"
+        wanted = f"{Path(self.of.document.file).stem}.{name}"
         if asked is None:
             return None
         if asked != wanted:
             raise AuthoringError("A field's rubric is called after the field.", f"Write `{wanted}`.", field="rubric")
-        if wanted not in self.around.rubrics:
+        if wanted not in self.of.around.rubrics:
             advice = f"Write rubrics/{wanted}.yaml, or mend it."
             raise AuthoringError(f"There is no usable rubric `{wanted}`.", advice, field="rubric")
-        return self.around.rubrics[wanted]
+        return self.of.around.rubrics[wanted]
 
-    def _cases(self, name: str, shape: FieldShape, variant: int) -> tuple[Case, ...]:
-        return tuple(
-            Case(case.response, case.verdict, case.note, case.why, path, self.document.lines.get(path, 0))
-            for path, case in ((f"fields.{name}.cases.{at}", case) for at, case in enumerate(shape.cases))
-            if case.variant == variant
-        )
+    def _cases(self, name: str, told: Amounts) -> Iterator[Case]:
+        for at, case in enumerate(self.of.shape.fields[name].cases):
+            path = f"fields.{name}.cases.{at}"
+            line = self.of.document.lines.get(path, 0)
+            if case.variant == "all":
+                with within(f"cases.{at}.response"):
+                    yield Case(filled(case.response, told), case.verdict, case.note, case.why, path, line)
+            elif case.variant == self.number:
+                yield Case(case.response, case.verdict, case.note, case.why, path, line)
 
 
 def _right(cases: Iterable[Case]) -> list[str]:

@@ -1,12 +1,17 @@
 """Whether the parts of a question file name each other rightly: parameters, variants, placeholders, cases."""
 
+import re
 from collections.abc import Collection, Iterator
 
+from service.bank.figures import placeholders
 from service.bank.problems import Problems
 from service.bank.shapes import QuestionShape
 from service.bank.suggest import did_you_mean
-from service.bank.variants import numbers_of, placeholders
+from service.bank.variants import numbers_of
 from service.grading.outcome import Verdict
+
+_KEYS_SHOWN = re.compile(r"solution|fields\.\w+\.cases")
+"""Where the key of a field may be shown."""
 
 _WANTED = (Verdict.CORRECT, Verdict.INCORRECT, Verdict.UNREADABLE)
 
@@ -33,11 +38,14 @@ def _check_parameters(shape: QuestionShape, problems: Problems) -> None:
         for name in overridden.keys() - shape.parameters.keys():
             advice = did_you_mean(name, shape.parameters) or "Declare it under `parameters:` first."
             problems.add(f"Variant {number} sets `{name}`, which is no parameter.", advice, f"variants.{number}.{name}")
+        for name in overridden.keys() & {name for name, each in shape.parameters.items() if each.formula}:
+            problem = f"Variant {number} sets `{name}`, which follows from a formula."
+            problems.add(problem, "Set what the formula is made of.", f"variants.{number}.{name}")
 
 
 def _check_placeholders(shape: QuestionShape, problems: Problems) -> None:
     for path, text in _texts(shape):
-        known = {*shape.parameters, *(shape.fields if path.startswith("solution") else ())}
+        known = {*shape.parameters, *(shape.fields if _KEYS_SHOWN.match(path) else ())}
         for name in placeholders(text):
             if name not in known:
                 problems.add(*_unknown_placeholder(name, known, shape), path)
@@ -60,15 +68,18 @@ def _texts(shape: QuestionShape) -> Iterator[tuple[str, str]]:
         yield f"fields.{name}.label", field.label
         for at, mistake in enumerate(field.mistakes):
             yield f"fields.{name}.mistakes.{at}.feedback", mistake.feedback
+        for at, case in enumerate(field.cases):
+            if case.variant == "all":
+                yield f"fields.{name}.cases.{at}.response", case.response
 
 
 def _check_cases(shape: QuestionShape, name: str, problems: Problems) -> None:
     cases, there = shape.fields[name].cases, numbers_of(shape)
     for at, case in enumerate(cases):
-        if case.variant not in there:
+        if case.variant != "all" and case.variant not in there:
             advice = f"There are {', '.join(map(str, there))}."
             problems.add(f"There is no variant {case.variant}.", advice, f"fields.{name}.cases.{at}.variant")
-    shown = {case.verdict for case in cases if case.variant == 0}
+    shown = {case.verdict for case in cases if case.variant in (0, "all")}
     for verdict in _WANTED:
         if verdict not in shown:
             problems.add(f"No case is {verdict}.", f"Add a response that is {verdict}.", f"fields.{name}.cases")

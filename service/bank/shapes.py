@@ -1,6 +1,6 @@
 """The shapes of the files an author writes: question, rubric, policy. Names and bounds; what they mean is elsewhere."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -38,11 +38,35 @@ class SymbolShape(Shape):
     equals: str = ""
 
 
-class ParameterShape(Shape):
-    """A figure of the question: its exact value, and how the statement writes it."""
+class ChoiceShape(Shape):
+    """What a parameter is in one variant: its exact value, and its own words where the value does not give them."""
 
-    value: Figure
-    text: Text
+    value: Figure | None = None
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.value is None and self.text is None:
+            raise ValueError("give a `value`, a `text` or both")
+        return self
+
+
+class ParameterShape(Shape):
+    """A figure of the question: its value or a formula for it, and how it is written."""
+
+    value: Figure | None = None
+    text: Text | None = None
+    formula: Text | None = None
+    unit: str = ""
+    shown: str = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.formula is None and self.value is None and self.text is None:
+            raise ValueError("give a `value`, a `text` or a `formula`")
+        if self.formula is not None and not (self.value is None and self.text is None):
+            raise ValueError("a `formula` stands without `value` and `text`")
+        return self
 
 
 class CaseShape(Shape):
@@ -50,7 +74,7 @@ class CaseShape(Shape):
 
     response: str
     verdict: Verdict
-    variant: int = Field(default=0, ge=0, strict=True)
+    variant: Annotated[int, Field(ge=0, strict=True)] | Literal["all"] = 0
     note: str = ""
     why: str = ""
 
@@ -65,7 +89,7 @@ class MistakeShape(Shape):
     note: Identifier | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> "MistakeShape":
+    def _one(self) -> Self:
         if (self.response is None) == (self.pattern is None):
             raise ValueError("give one of `response` and `pattern`")
         if self.pattern is not None and self.pattern.count("*") > MOST_STARS:
@@ -96,7 +120,7 @@ class QuestionShape(Shape):
     statement: Text
     symbols: dict[Text, SymbolShape] = {}
     parameters: dict[ParameterName, ParameterShape] = {}
-    variants: dict[VariantNumber, dict[str, ParameterShape]] = {}
+    variants: dict[VariantNumber, dict[str, ChoiceShape]] = {}
     fields: dict[FieldName, FieldShape] = Field(min_length=1)
     counterexamples: bool = Field(default=True, strict=True)
     hints: list[Text] = Field(min_length=2)

@@ -1,30 +1,26 @@
-"""Figures that differ between variants: filled into texts where `{{n}}` stands, and into keys as exact values.
+"""Figures that differ between variants: what each parameter is in one, and keys with exact values in place of names.
 
 A variant is the question with some parameters overridden by what its file says; nothing here is random.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from service.bank.shapes import ParameterShape, QuestionShape
-from service.errors import ResponseError
-from service.maths.exact import value
-from service.maths.names import Names
-from service.maths.parser import parse
-
-PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
-"""`{{n}}` in a text."""
+from service.bank.figures import Amount, Amounts, exact, filled, substituted
+from service.bank.key_text import key_text
+from service.bank.problems import within
+from service.bank.rendering import numeral, read_format
+from service.bank.shapes import ChoiceShape, ParameterShape, QuestionShape
+from service.errors import AuthoringError
 
 FIGURED_TYPES = frozenset(
     {"number", "expression", "integer-range", "set", "list", "interval", "inequality", "complex", "matrix", "vector"}
 )
 """Answer types whose keys are made of figures; in other keys a parameter's name is an ordinary letter."""
 
+_OPTIONS = frozenset({"options", "left", "right"})
 _FIGURED_NAMES = frozenset({"value", "also", "low", "high", "tolerance", "over"})
-_PLAIN_DIGITS = 6
 
 
 def numbers_of(shape: QuestionShape) -> tuple[int, ...]:
@@ -32,60 +28,68 @@ def numbers_of(shape: QuestionShape) -> tuple[int, ...]:
     return (0, *sorted(int(number) for number in shape.variants))
 
 
-def figures_of(shape: QuestionShape, variant: int) -> Mapping[str, ParameterShape]:
-    """The parameters of one variant."""
-    return {**shape.parameters, **shape.variants.get(str(variant), {})}
+def amounts_of(shape: QuestionShape, variant: int) -> dict[str, Amount]:
+    """The parameters of one variant; a formula may use those that stand before it.
+
+    Raises:
+        AuthoringError: a formula or a format that cannot be used.
+    """
+    given, amounts = shape.variants.get(str(variant), {}), dict[str, Amount]()
+    for name, parameter in shape.parameters.items():
+        with within(f"parameters.{name}"):
+            amounts[name] = _amount(parameter, given.get(name), amounts)
+    return amounts
 
 
-def placeholders(text: str) -> list[str]:
-    """The names that stand in double braces in a text."""
-    return PLACEHOLDER.findall(text)
+def _amount(parameter: ParameterShape, chosen: ChoiceShape | None, before: Amounts) -> Amount:
+    format = read_format(parameter.shown)
+    if parameter.formula is not None:
+        return Amount(exact(parameter.formula, before), "", parameter.unit, format)
+    told = parameter if chosen is None else chosen
+    value = None if told.value is None else Fraction(told.value)
+    return Amount(value, told.text or "", parameter.unit, format)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with every `{{name}}` replaced; names that are not among the values stay."""
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
-
-
-def keyed(key: Mapping[str, Any], type_name: str, figures: Mapping[str, ParameterShape]) -> dict[str, Any]:
+def keyed(key: Mapping[str, Any], type_name: str, amounts: Amounts) -> dict[str, Any]:
     """An author's key with the exact values of the parameters in place of their names.
 
     Args:
         key: what stands under `key:`.
         type_name: the answer type.
-        figures: the variant's parameters.
+        amounts: the figures of the variant.
     """
-    if type_name not in FIGURED_TYPES or not figures:
-        return dict(key)
+    if type_name not in FIGURED_TYPES or not amounts:
+        return {name: _options(part, amounts) if name in _OPTIONS else part for name, part in key.items()}
     whole = type_name == "integer-range"
     return {
-        name: _leaves(part, lambda text: _exact(text, figures, whole)) if name in _FIGURED_NAMES else part
+        name: _leaves(part, lambda text: _exact(text, amounts, whole)) if name in _FIGURED_NAMES else part
         for name, part in key.items()
     }
 
 
-def numeral(number: Fraction) -> str:
-    """The exact number as text that reads back as itself: `0.02`, `2e14`, `-7` or `1/3`."""
-    shift = _decimal_places(number.denominator)
-    if shift is None:
-        return f"{number.numerator}/{number.denominator}"
-    digits = str(abs(number.numerator) * 10**shift // number.denominator)
-    exponent = len(digits) - 1 - shift
-    sign = "-" if number < 0 else ""
-    if -_PLAIN_DIGITS < exponent < _PLAIN_DIGITS:
-        return f"{sign}{Decimal(f'{digits}e-{shift}'):f}"
-    mantissa = f"{digits[0]}.{digits[1:]}".rstrip("0").rstrip(".")
-    return f"{sign}{mantissa}e{exponent}"
+def _options(part: Any, amounts: Amounts) -> Any:
+    """The options of a choice, with figures in their texts."""
+    if not isinstance(part, list):
+        return part
+    return [{**each, "text": filled(each["text"], amounts)} if _has_text(each) else each for each in part]
 
 
-def _decimal_places(denominator: int) -> int | None:
-    """The decimals that a fraction in lowest terms needs; None when they never end."""
-    twos = fives = 0
-    while denominator % 2 == 0:
-        denominator, twos = denominator // 2, twos + 1
-    while denominator % 5 == 0:
-        denominator, fives = denominator // 5, fives + 1
-    return max(twos, fives) if denominator == 1 else None
+def _has_text(option: Any) -> bool:
+    return isinstance(option, dict) and isinstance(option.get("text"), str)
+
+
+def key_amount(key: Mapping[str, Any]) -> Amount:
+    """The key of a field as a figure of worked solutions and cases; without a value where it is no number.
+
+    Args:
+        key: what stands under `key:`, figures filled in.
+    """
+    following = str(key.get("unit") or key.get("counts") or "")
+    try:
+        number = exact(str(key.get("value", "")), {})
+    except AuthoringError:
+        number = None
+    return Amount(number, key_text(key), following)
 
 
 def _leaves(part: Any, change: Callable[[str], Any]) -> Any:
@@ -96,18 +100,12 @@ def _leaves(part: Any, change: Callable[[str], Any]) -> Any:
     return change(part) if isinstance(part, str) else part
 
 
-def _exact(text: str, figures: Mapping[str, ParameterShape], whole: bool) -> str | int:
-    names = "|".join(map(re.escape, sorted(figures, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<![A-Za-z_\\])({names})(?![A-Za-z0-9_])")
-    exact = pattern.sub(lambda found: f"({figures[found[1]].value})", text)
-    number = None if exact == text else _constant(exact)
-    if number is None:
-        return exact
-    return int(number) if whole and number.denominator == 1 else numeral(number)
-
-
-def _constant(text: str) -> Fraction | None:
+def _exact(text: str, amounts: Amounts, whole: bool) -> str | int:
+    inserted = substituted(text, amounts)
+    if inserted == text:
+        return text
     try:
-        return value(parse(text, Names()))
-    except ResponseError:
-        return None
+        number = exact(text, amounts)
+    except AuthoringError:
+        return inserted
+    return int(number) if whole and number.denominator == 1 else numeral(number)

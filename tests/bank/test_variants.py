@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.bank.shapes import ParameterShape
-from service.bank.variants import filled, keyed, numeral
+from service.bank.figures import Amount, filled
+from service.bank.rendering import numeral
+from service.bank.variants import keyed
 from service.grading.grade import grade
 from service.grading.outcome import Verdict
 from tests.bank.sheets import GOOD, load, write
 
 FIGURES = {
-    "n": ParameterShape(value="1e14", text="100 trillion"),
-    "size": ParameterShape(value="4096", text="4 KiB"),
-    "s": ParameterShape(value="-0.5", text="minus a half"),
+    "n": Amount(Fraction(10**14), "100 trillion"),
+    "size": Amount(Fraction(4096), "4 KiB"),
+    "s": Amount(Fraction(-1, 2), "minus a half"),
 }
 
 KEYS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -38,6 +39,11 @@ KEYS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("integer-range", {"low": "size", "high": "2*size"}, {"low": 4096, "high": 8192}),
     ("integer-range", {"low": 50, "high": 71}, {"low": 50, "high": 71}),
     ("choice", {"value": "n", "options": [{"id": "n"}]}, {"value": "n", "options": [{"id": "n"}]}),
+    (
+        "choice",
+        {"value": "a", "options": [{"id": "a", "text": "{{n}} of them"}, "b"]},
+        {"value": "a", "options": [{"id": "a", "text": "100 trillion of them"}, "b"]},
+    ),
     ("matrix-expression", {"value": "n s"}, {"value": "n s"}),
 ]
 
@@ -69,7 +75,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "expected"), TEXTS)
 def test_double_braces_become_the_text_of_a_parameter(text: str, expected: str) -> None:
-    assert filled(text, {name: figure.text for name, figure in FIGURES.items()}) == expected
+    assert filled(text, FIGURES) == expected
 
 
 @given(st.fractions() | st.decimals(allow_nan=False, allow_infinity=False, places=12).map(Fraction))
