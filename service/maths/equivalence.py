@@ -120,10 +120,15 @@ def decide(target: Target, response: Node, prover: Prover = unproved) -> Decisio
     """Whether the response equals the target wherever both are defined."""
     if same(target.node, response):
         return Decision(True, "identical")
+    first = _at_first_point(target, response)
+    if first is not None and first.equal is False:
+        return first
     found = _by_residues(target, response, plane=target.is_complex)
     if found.equal and found.exact:
         return Decision(True, "residues", found.chance)
-    return _at_first_point(target, response, found) or _at_length(target, response, found, prover)
+    if found.equal and found.total and first is not None:
+        return _confirmed(found, first)
+    return _at_length(target, response, found, prover)
 
 
 def _at_length(target: Target, response: Node, found: Agreement, prover: Prover) -> Decision:
@@ -143,8 +148,8 @@ def _at_length(target: Target, response: Node, found: Agreement, prover: Prover)
     return _by_proof(target, response, prover) or compared
 
 
-def _at_first_point(target: Target, response: Node, found: Agreement) -> Decision | None:
-    """What the first point settles, for a response in the key's own names: most that are wrong, and most that are right."""
+def _at_first_point(target: Target, response: Node) -> Decision | None:
+    """What the first point says, for a response in the key's own names that has a value there: most that are wrong differ."""
     if target.is_complex:
         return None
     place, expected = next(target.values())
@@ -153,9 +158,7 @@ def _at_first_point(target: Target, response: Node, found: Agreement) -> Decisio
         return None
     if not yours.overlaps(expected):
         return Decision(False, "balls", witness=witness(place, yours, expected))
-    if found.equal and found.total:
-        return _confirmed(found, Decision(None, "none", agreed=1))
-    return None
+    return Decision(None, "none", agreed=1)
 
 
 def _confirmed(found: Agreement, compared: Decision) -> Decision:

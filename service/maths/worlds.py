@@ -246,9 +246,9 @@ def _square_roots(zeta: Element, order: int) -> dict[int, Element]:
 def small_rational(number: Element, modulus: int) -> Fraction | None:
     """The fraction with small terms that has this residue, if there is one."""
     above, below = (modulus, 0), (int(number), 1)
-    while below[0] >= SMALL:
+    while below[0] >= SMALL > abs(below[1]):
         times = above[0] // below[0]
         above, below = below, (above[0] - times * below[0], above[1] - times * below[1])
-    if not 0 < abs(below[1]) < SMALL:
+    if below[0] >= SMALL or not 0 < abs(below[1]) < SMALL:
         return None
     return Fraction(*below)
