@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import lcm, prod
+from typing import NamedTuple
 
 from service.maths.bigs import is_finite
 from service.maths.linear import contradict
@@ -30,8 +31,7 @@ Classes = Mapping[str, tuple[int, int]]
 NO_CLASSES: Classes = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Residue:
+class Residue(NamedTuple):
     """What one side comes to at one point.
 
     Attributes:
@@ -48,11 +48,10 @@ class Residue:
     exact: bool
     branches: bool
     nested: bool = False
-    periods: Mapping[str, int] = field(default_factory=dict)
+    periods: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """What was found.
 
     Attributes:

@@ -6,9 +6,10 @@ Source: F. Johansson, "Arb: efficient arbitrary-precision midpoint-radius interv
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import prod
 
 import flint
-from flint import arb, fmpq, fmpz
+from flint import arb, fmpq
 
 from service.maths.limits import MAX_BITS
 from service.maths.tree import Apply, Name, Node, Number
@@ -26,6 +27,9 @@ MAX_GAMMA = 10**6
 """Largest argument of factorial and gamma."""
 
 flint.ctx.prec = PRECISION
+
+_CONSTANTS: dict[str, Callable[[], arb]] = {"pi": arb.pi, "e": arb.const_e}
+_LARGE_POWER, _LARGE_GAMMA = arb(MAX_POWER), arb(MAX_GAMMA)
 
 Point = Mapping[str, Fraction]
 """A value for every symbol."""
@@ -51,20 +55,21 @@ def at(node: Node, point: Point) -> arb:
 
 def ball(number: Fraction) -> arb:
     """The smallest ball around a rational."""
-    return arb(fmpq(number.numerator, number.denominator))
+    above, below = number.as_integer_ratio()
+    return arb(above) if below == 1 else arb(fmpq(above, below))
 
 
 def evaluate(node: Node, values: Mapping[str, arb]) -> arb:
     """As `at`, with the balls of the symbols given."""
+    if isinstance(node, Apply):
+        head = node.head
+        if head in _UNEVALUATED:
+            return _UNEVALUATED[head](node, values)
+        return operate(head, [evaluate(arg, values) for arg in node.args])
     if isinstance(node, Number):
         return ball(node.value)
-    if isinstance(node, Name):
-        found = values.get(node.name)
-        return found if found is not None else _constant(node.name)
-    unevaluated = _UNEVALUATED.get(node.head)
-    if unevaluated:
-        return unevaluated(node, values)
-    return operate(node.head, [evaluate(arg, values) for arg in node.args])
+    found = values.get(node.name)
+    return found if found is not None else _constant(node.name)
 
 
 def operate(head: str, args: list[arb]) -> arb:
@@ -107,24 +112,17 @@ def _rational(number: arb) -> Fraction:
 
 
 def _constant(name: str) -> arb:
-    constants: dict[str, Callable[[], arb]] = {"pi": arb.pi, "e": arb.const_e}
-    if name not in constants:
+    if name not in _CONSTANTS:
         raise Undefined(name)
-    return constants[name]()
+    return _CONSTANTS[name]()
 
 
 def _sum(args: list[arb]) -> arb:
-    total = args[0]
-    for arg in args[1:]:
-        total = total + arg
-    return total
+    return sum(args[1:], args[0])
 
 
 def _product(args: list[arb]) -> arb:
-    product = args[0]
-    for arg in args[1:]:
-        product = product * arg
-    return product
+    return prod(args[1:], start=args[0])
 
 
 def _quotient(args: list[arb]) -> arb:
@@ -133,13 +131,13 @@ def _quotient(args: list[arb]) -> arb:
 
 def _power(args: list[arb]) -> arb:
     base, exponent = args
-    if not abs(exponent) < MAX_POWER:
+    if not abs(exponent) < _LARGE_POWER:
         raise Undefined("^")
     if base == 0 and not exponent > 0:
         raise Undefined("^")
-    whole = exponent.unique_fmpz()
-    if whole is not None and exponent.is_exact():
-        return base ** fmpz(whole)
+    whole = exponent.unique_fmpz() if exponent.is_exact() else None
+    if whole is not None:
+        return base**whole
     if base < 0 and not _is_odd_fraction(exponent):
         raise NoValue("^")
     return base**exponent
@@ -151,7 +149,7 @@ def _is_odd_fraction(exponent: arb) -> bool:
 
 
 def _exp(args: list[arb]) -> arb:
-    if not abs(args[0]) < MAX_POWER:
+    if not abs(args[0]) < _LARGE_POWER:
         raise Undefined("exp")
     return args[0].exp()
 
@@ -184,7 +182,7 @@ def _within(name: str, function: Callable[[arb], arb], allowed: Callable[[arb], 
 
 
 def _gamma(number: arb) -> arb:
-    if not abs(number) < MAX_GAMMA:
+    if not abs(number) < _LARGE_GAMMA:
         raise Undefined("gamma")
     return number.gamma()
 
@@ -220,7 +218,7 @@ def _cbrt(args: list[arb]) -> arb:
 
 def _small(name: str, function: Callable[[arb], arb]) -> Callable[[list[arb]], arb]:
     def apply(args: list[arb]) -> arb:
-        if not abs(args[0]) < MAX_POWER:
+        if not abs(args[0]) < _LARGE_POWER:
             raise Undefined(name)
         return function(args[0])
 

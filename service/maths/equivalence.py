@@ -12,7 +12,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flint import arb
 
@@ -52,8 +52,7 @@ def unproved(_left: Node, _right: Node, _symbols: Mapping[str, Symbol]) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What was found.
 
     Attributes:
@@ -201,7 +200,7 @@ def _by_residues(target: Target, response: Node, *, plane: bool) -> Agreement:
         chance *= min(found.chance, 1.0)
         tried += 1
         if chance <= MAX_CHANCE:
-            return found if tried == 1 else replace(found, chance=chance)
+            return found if tried == 1 else found._replace(chance=chance)
         if tried == MAX_POINTS:
             break
     return UNKNOWN

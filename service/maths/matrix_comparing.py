@@ -63,7 +63,7 @@ def _compared(
             chance += found.chance
     except (ResponseError, Misfit):
         return UNDECIDED
-    return replace(found, chance=chance)
+    return found._replace(chance=chance)
 
 
 TURNS = 3
