@@ -22,10 +22,16 @@ IDENTITY = "I"
 """The identity matrix, where matrices are declared and no symbol is called that."""
 
 
-class Found(NamedTuple):
-    """One name: kind (symbol, indexed, function or big), canonical name or head, and the span it takes.
+class Token(NamedTuple):
+    """One token; a name is a token of kind symbol, indexed, function or big.
 
-    An indexed name is written `X_j|k`: the declared member of the family, and the indices it has here.
+    Attributes:
+        kind: number, symbol, indexed, function, big, operator, relation, open, close, comma, semicolon, bar, norm, dots, begin,
+            ending, row, cell, command, word or end.
+        text: canonical text: the operator, the bracket, the canonical name. An indexed name is written `X_j|k`: the declared
+            member of the family, and the indices it has here.
+        start: first character in the response.
+        stop: one past the last character.
     """
 
     kind: str
@@ -43,7 +49,23 @@ class _Tail(NamedTuple):
     splits: bool
 
 
-def next_name(text: str, start: int, names: Names) -> Found:
+def plain_name(word: str, start: int, names: Names) -> Token | None:
+    """A whole run of letters, without a sub- or superscript, as the name that it is; None where it takes a closer look."""
+    name = names.spellings.get(word)
+    if name is not None:
+        return Token("symbol", name, start, start + len(word)) if word not in BIG else None
+    kind = _PLAIN.get(word)
+    return Token(kind, word, start, start + len(word)) if kind is not None else None
+
+
+_PLAIN = {
+    **dict.fromkeys(FUNCTIONS.keys() - GREEK.keys(), "function"),
+    **dict.fromkeys(CONSTANTS.keys() - FUNCTIONS.keys(), "symbol"),
+}
+"""Words that mean one thing wherever they are not declared to mean another, and whatever follows."""
+
+
+def next_name(text: str, start: int, names: Names) -> Token:
     """The name at a letter.
 
     Raises:
@@ -52,9 +74,9 @@ def next_name(text: str, start: int, names: Names) -> Found:
     match = _RUN.match(text, start)
     run = match.group() if match else text[start]
     if run in ("or", "and", "otherwise"):
-        return Found("word", run, start, start + len(run))
+        return Token("word", run, start, start + len(run))
     if run in BIG and opens_big(text, start + len(run)):
-        return Found("big", BIG[run], start, start + len(run))
+        return Token("big", BIG[run], start, start + len(run))
     tail = _tail(text, start + len(run))
     for length in range(len(run), 0, -1):
         found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
@@ -66,13 +88,13 @@ def next_name(text: str, start: int, names: Names) -> Found:
     raise _unknown(run, (start, start + len(run)), tail, names)
 
 
-def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Found | None:
+def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Token | None:
     """The name that is `base` together with a subscript that may follow `text[start:stop]`, if there is one."""
     found = named(base, start, stop, _tail(text, stop), names)
     return found and _superscripted(text, _letter_or_function(text, found, names), names)
 
 
-def _letter_or_function(text: str, found: Found, names: Names) -> Found:
+def _letter_or_function(text: str, found: Token, names: Names) -> Token:
     r"""`gamma` as the letter where letters need not be declared, unless a bracket makes it a call; `\gamma` is the letter."""
     if found.kind != "function" or found.text not in GREEK or names.strict:
         return found
@@ -85,12 +107,12 @@ def unknown_name(text: str, base: str, start: int, stop: int, names: Names) -> R
     return _unknown(base, (start, stop), _tail(text, stop), names)
 
 
-def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) -> Found | None:
+def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) -> Token | None:
     """`base` as a declared name, a function or a constant; with its subscript where it has one."""
     if tail is None:
         return _known(base, start, stop, names)
     if base in ("log", "min", "max"):
-        return Found("function", base, start, stop)
+        return Token("function", base, start, stop)
     member = _member(base, start, tail, names)
     if member:
         return member
@@ -100,7 +122,7 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
         if found:
             return found
     if not names.strict and (len(base) == 1 or base in GREEK):
-        return Found("symbol", f"{base}_{tail.text}", start, tail.stop)
+        return Token("symbol", f"{base}_{tail.text}", start, tail.stop)
     return _of_matrix(base, start, stop, tail, names)
 
 
@@ -115,7 +137,7 @@ def opens_big(text: str, stop: int) -> bool:
     return _OPENS_BIG.match(text, stop) is not None
 
 
-def _member(base: str, start: int, tail: "_Tail", names: Names) -> Found | None:
+def _member(base: str, start: int, tail: "_Tail", names: Names) -> Token | None:
     """A member of a family, such as `A_{ik}` where `A_ij` is declared."""
     declared, arity = names.families.get(base, ("", 0))
     if not declared:
@@ -125,19 +147,19 @@ def _member(base: str, start: int, tail: "_Tail", names: Names) -> Found | None:
         indices = _indices(tail.text[:length], names)
         if indices is not None and len(indices) == arity:
             stop = tail.start + length if tail.splits else tail.stop
-            return Found("indexed", f"{declared}|{','.join(indices)}", start, stop)
+            return Token("indexed", f"{declared}|{','.join(indices)}", start, stop)
     return None
 
 
-def _of_matrix(base: str, start: int, stop: int, tail: "_Tail", names: Names) -> Found | None:
+def _of_matrix(base: str, start: int, stop: int, tail: "_Tail", names: Names) -> Token | None:
     """The identity with its size, `I_n`, or a matrix of which a part follows, `W_{ij}`: the parser reads the indices."""
     if not names.has_matrices:
         return None
     if base == IDENTITY and IDENTITY not in names.symbols:
-        return Found("symbol", IDENTITY, start, tail.stop)
+        return Token("symbol", IDENTITY, start, tail.stop)
     whole = names.spellings.get(base, "")
     indexed = names.is_matrix(whole) and _indices(tail.text[:1] if tail.splits else tail.text, names)
-    return Found("symbol", whole, start, stop) if indexed else None
+    return Token("symbol", whole, start, stop) if indexed else None
 
 
 def _indices(text: str, names: Names) -> list[str] | None:
@@ -165,7 +187,7 @@ def _is_index(spelling: str, names: Names) -> bool:
 _ABOVE = re.compile(r"\s*\^\s*(?:\{\s*([A-Za-z0-9]+)\s*\}|\(([A-Za-z0-9]+)\)|([A-Za-z0-9]))")
 
 
-def _superscripted(text: str, found: Found, names: Names) -> Found:
+def _superscripted(text: str, found: Token, names: Names) -> Token:
     """The name together with a superscript that belongs to it, where `X^0` or `X_j^0` is declared as a spelling."""
     match = _ABOVE.match(text, found.stop) if found.kind in ("symbol", "indexed") else None
     if match is None:
@@ -178,7 +200,7 @@ def _superscripted(text: str, found: Found, names: Names) -> Found:
     return found._replace(text=whole, stop=match.end()) if whole and found.kind == "symbol" else found
 
 
-def _alias_above(text: str, run: str, start: int, tail: _Tail | None, names: Names) -> Found | None:
+def _alias_above(text: str, run: str, start: int, tail: _Tail | None, names: Names) -> Token | None:
     """A name that is only declared together with its superscript, such as the `X^0` of `X0` where there is no `X`."""
     stop = tail.stop if tail else start + len(run)
     match = _ABOVE.match(text, stop)
@@ -188,22 +210,22 @@ def _alias_above(text: str, run: str, start: int, tail: _Tail | None, names: Nam
     return _symbol(f"{base}^{match[1] or match[2] or match[3]}", start, match.end(), names)
 
 
-def _known(base: str, start: int, stop: int, names: Names) -> Found | None:
+def _known(base: str, start: int, stop: int, names: Names) -> Token | None:
     symbol = _symbol(base, start, stop, names)
     if symbol:
         return symbol
     if base in FUNCTIONS or (base in MATRIX_FUNCTIONS and names.has_matrices):
-        return Found("function", base, start, stop)
+        return Token("function", base, start, stop)
     if base == IDENTITY and names.has_matrices:
-        return Found("symbol", IDENTITY, start, stop)
+        return Token("symbol", IDENTITY, start, stop)
     if base in CONSTANTS or (not names.strict and (len(base) == 1 or base in GREEK)):
-        return Found("symbol", base, start, stop)
+        return Token("symbol", base, start, stop)
     return None
 
 
-def _symbol(spelling: str, start: int, stop: int, names: Names) -> Found | None:
+def _symbol(spelling: str, start: int, stop: int, names: Names) -> Token | None:
     name = names.spellings.get(spelling)
-    return Found("symbol", name, start, stop) if name is not None else None
+    return Token("symbol", name, start, stop) if name is not None else None
 
 
 def _tail(text: str, stop: int) -> _Tail | None:

@@ -24,11 +24,12 @@ from service.maths.constructs import big, dots, environment, listed, norm, part
 from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION
 from service.maths.names import Names
 from service.maths.tokens import Token, tokenize
-from service.maths.tree import Apply, Name, Node, Number, product_of
+from service.maths.tree import Apply, Name, Node, Number, product_of, spanning
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|", "\\{": "\\}"}
 _FENCES = {"⌊": "floor", "⌈": "ceil", "|": "abs"}
 _STARTS = frozenset(["number", "symbol", "indexed", "function", "open", "command", "big", "dots", "begin"])
+_BARS = frozenset(["bar", "norm"])
 
 
 class Remark(NamedTuple):
@@ -100,6 +101,8 @@ def _unexpected(token: Token) -> ResponseError:
 class _Parser:
     """The position in the tokens while one expression is read."""
 
+    __slots__ = ("at", "bars", "depth", "names", "norms", "now", "postfixes", "remarks", "tokens")
+
     def __init__(self, tokens: list[Token], names: Names) -> None:
         self.tokens = tokens
         self.names = names
@@ -170,32 +173,28 @@ class _Parser:
         factors = [self.signed()]
         divided_at = -1
         while True:
-            operator = self.factor_operator()
-            if operator is None:
-                return product_of(factors)
-            if operator == "/":
+            kind, text, _, _ = self.now
+            if kind == "operator" and text == "*":
+                self.step()
+                factors.append(self.signed())
+            elif kind == "operator" and text == "/":
+                self.step()
                 divided_at = self.now.start
                 below = self.signed()
                 above = product_of(factors)
                 factors = [Apply("/", (above, below), (above.span[0], below.span[1]))]
+            elif kind in _STARTS or (kind in _BARS and self.opens(kind)):
+                self.remark_reading(divided_at, factors[-1])
+                factors.append(self.power())
             else:
-                self.remark_reading(operator, divided_at, factors[-1])
-                factors.append(self.signed() if operator == "*" else self.power())
+                return product_of(factors) if len(factors) > 1 else factors[0]
 
-    def factor_operator(self) -> str | None:
-        token = self.now
-        if token.kind == "operator" and token.text in "*/":
-            return self.step().text
-        if (
-            token.kind in _STARTS
-            or (token.kind == "bar" and not self.bars)
-            or (token.kind == "norm" and not self.norms)
-        ):
-            return ""
-        return None
+    def opens(self, kind: str) -> bool:
+        """Whether a bar opens an absolute value or a norm rather than closing one."""
+        return not (self.bars if kind == "bar" else self.norms)
 
-    def remark_reading(self, operator: str, divided_at: int, before: Node) -> None:
-        if operator == "" and divided_at >= 0 and before.span[1] == self.now.start and isinstance(before, Apply):
+    def remark_reading(self, divided_at: int, before: Node) -> None:
+        if divided_at >= 0 and before.span[1] == self.now.start and isinstance(before, Apply):
             below = before.args[-1]
             if before.head == "/" and not self.closed_by_bracket(below):
                 self.remarks.append(Remark("read-left-to-right", (before.span[0], self.now.stop)))
@@ -284,9 +283,7 @@ class _Parser:
         inner = self.expression()
         node = inner if self.now.kind == "close" else self.listed(opening, inner)
         self.bars = bars
-        if node is not inner:
-            return node
-        return self.closed(opening, inner)
+        return self.closed(opening, inner) if node is inner else node
 
     def listed(self, opening: Token, inner: Node) -> Node:
         if opening.text in _FENCES or self.now.kind == "end":
@@ -302,7 +299,7 @@ class _Parser:
             return Apply("set", (inner,), span)
         if opening.text == "[" and isinstance(inner, Apply) and any(_is_dots(arg) for arg in inner.args):
             return Apply("list", inner.args, span)
-        return inner._replace(span=span)
+        return spanning(inner, span)
 
     def close(self, opening: Token, also: str = "") -> Token:
         wanted = _CLOSING[opening.text]

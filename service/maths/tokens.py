@@ -6,31 +6,13 @@ letters become names by `service.maths.naming`. Knows nothing of precedence.
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from service.errors import ResponseError
 from service.maths.limits import MAX_DIGITS, MAX_EXPONENT
 from service.maths.names import GREEK, Names, greek
-from service.maths.naming import BIG, Found, braced, next_name, opens_big, unknown_name, whole_name
+from service.maths.naming import BIG, braced, next_name, opens_big, plain_name, unknown_name, whole_name
+from service.maths.naming import Token as Token
 from service.maths.superscripts import one_form
-
-
-class Token(NamedTuple):
-    """One token.
-
-    Attributes:
-        kind: number, symbol, indexed, function, big, operator, relation, open, close, comma, semicolon, bar, norm, dots, begin,
-            ending, row, cell, command, word or end.
-        text: canonical text: the operator, the bracket, the canonical name.
-        start: first character in the response.
-        stop: one past the last character.
-    """
-
-    kind: str
-    text: str
-    start: int
-    stop: int
-
 
 _LEXEME = re.compile(
     r"(?P<space>[\s\u00a0\u2000-\u200d\u202f\u2060\ufeff~]+)"
@@ -108,7 +90,8 @@ def tokenize(text: str, names: Names) -> list[Token]:
     while position < len(text):
         simple = _SIMPLE.get(text[position])
         if simple is not None:
-            tokens.append(Token(*simple, position, position + 1))
+            kind, mark = simple
+            tokens.append(Token(kind, mark, position, position + 1))
             position += 1
             continue
         match = _LEXEME.match(text, position)
@@ -167,20 +150,19 @@ def _in_arguments(out: list[Token]) -> bool:
     return False
 
 
-def _letters(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
-    name = names.spellings.get(text[start])
-    if name is not None and text[stop : stop + 1] in _AFTER_A_NAME and not names.has_superscripts:
-        out.append(Token("symbol", name, start, stop))
-        return stop
-    return _emit(next_name(text, start, names), out)
+def _letters(text: str, start: int, _stop: int, names: Names, out: list[Token]) -> int:
+    word = (_WORD_WITHOUT_SUPERSCRIPT if names.has_superscripts else _WORD).match(text, start)
+    found = plain_name(word[0], start, names) if word else None
+    return _emit(found or next_name(text, start, names), out)
 
 
-_AFTER_A_NAME = frozenset(["", *"+-*/^()[]}|,;=<>!&"])
-"""What ends a name of one letter for certain: no further letter, digit, blank or subscript."""
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*+(?!\s*_|[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])")
+_WORD_WITHOUT_SUPERSCRIPT = re.compile(_WORD.pattern + r"(?!\s*\^)")
+"""A run of letters that has no sub- or superscript which might belong to a name."""
 
 
-def _emit(found: Found, out: list[Token]) -> int:
-    out.append(Token(*found))
+def _emit(found: Token, out: list[Token]) -> int:
+    out.append(found)
     return found.stop
 
 
@@ -206,7 +188,7 @@ def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -
 def _named_command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     name = _VARIANTS.get(text[start + 1 : stop], text[start + 1 : stop])
     if name in BIG and opens_big(text, stop):
-        return _emit(Found("big", BIG[name], start, stop), out)
+        return _emit(Token("big", BIG[name], start, stop), out)
     found = whole_name(text, name, start, stop, names)
     if found:
         return _emit(found, out)
@@ -324,7 +306,7 @@ def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> 
 
 def _named_letter(text: str, start: int, name: str, names: Names, out: list[Token]) -> int:
     if name in BIG and opens_big(text, start + 1):
-        return _emit(Found("big", BIG[name], start, start + 1), out)
+        return _emit(Token("big", BIG[name], start, start + 1), out)
     found = whole_name(text, name, start, start + 1, names)
     if found is None:
         raise unknown_name(text, name, start, start + 1, names)

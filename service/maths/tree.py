@@ -71,6 +71,13 @@ def product_of(factors: list[Node]) -> Node:
     return Apply("*", tuple(factors), (factors[0].span[0], factors[-1].span[1]))
 
 
+def spanning(node: Node, span: Span) -> Node:
+    """The same node with another span, such as that of the brackets around it."""
+    if isinstance(node, Apply):
+        return Apply(node.head, node.args, span)
+    return Name(node.name, span) if isinstance(node, Name) else Number(node.value, node.text, span)
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Every node of the tree, in no order that matters."""
     stack: list[Node] = [node]
