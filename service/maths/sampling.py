@@ -5,6 +5,7 @@ The points are fixed and public; a secret is only needed where agreement at a po
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 
 from service.maths.names import Domain, Symbol
 
@@ -48,17 +49,17 @@ def _value(symbol: Symbol | None, place: int, turn: int) -> Fraction:
             return Fraction(_SMALL[turn])
         return Fraction(-number if negative else number)
     if symbol.domain in (Domain.POSITIVE, Domain.NONNEGATIVE):
-        return _size(number, turn)
+        return _divided(number, turn % 5)
     return _real(number, place, turn)
 
 
 def _real(number: int, place: int, turn: int) -> Fraction:
-    size = _size(number, turn)
-    return -size if _is_negative(place, turn) else size
+    return _divided(-number if _is_negative(place, turn) else number, turn % 5)
 
 
-def _size(number: int, turn: int) -> Fraction:
-    return Fraction(number) / (1, 1, 8, 16, 4)[turn % 5]
+@cache
+def _divided(number: int, by: int) -> Fraction:
+    return Fraction(number, (1, 1, 8, 16, 4)[by])
 
 
 _SMALL = {6: 1, 9: 0}
