@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from service.bank.rubric_shapes import CriterionShape, DeniedShape, Phrases, RubricShape, RuleShape
 from service.grading.prose.comparing import QUALITIES, SMALL, group_of
+from service.grading.prose.notions import NOTIONS
 from service.grading.prose.rules import (
     Change,
     Compare,
@@ -20,18 +21,17 @@ from service.grading.prose.rules import (
 LEAST_EXAMPLES = 10
 """Examples that a criterion must have, all of which hold, before it marks without a person."""
 
-BUILT_IN = ("at-most", "at-least")
-"""Qualities that rules may name as though the rubric listed them under `words`."""
+BUILT_IN = {**{name: QUALITIES[name] for name in ("at-most", "at-least")}, **NOTIONS}
+"""Lists that rules may name as though the rubric had them under `words`."""
 
 
 def rules_of(shape: RubricShape) -> RubricRules:
     """The rules of every criterion; one without rules has none, and goes to a person."""
-    built_in = {name: QUALITIES[name] for name in BUILT_IN}
     words = {
-        name: tuple(text for each in phrases for text in built_in.get(each, (each,)))
+        name: tuple(text for each in phrases for text in BUILT_IN.get(each, (each,)))
         for name, phrases in shape.words.items()
     }
-    builder = _Builder({**built_in, **words})
+    builder = _Builder({**BUILT_IN, **words})
     criteria = tuple(builder.criterion(each) for each in shape.criteria)
     qualities = {group_of(quality): phrases for quality, phrases in QUALITIES.items()}
     qualities[SMALL] = ("small", "tiny", "low", "little", "negligible")

@@ -164,7 +164,7 @@ def turns(scene: Scene, clause: Stretch, target: Match) -> Iterator[Turn]:
             way = {"↑": UP, "↓": DOWN}.get(token.word)
             if way:
                 yield Turn(way, at, at + 1, "after")
-        elif token.kind == "word" and not (at + 1 < clause.stop and tokens[at + 1].glued):
+        elif token.kind == "word" and not (at + 1 < clause.stop and tokens[at + 1].glued and at + 1 != target.first):
             yield from _turn(scene, clause, at)
     yield from (Turn(way, first, stop, "figures") for way, first, stop in moved(tokens, clause, target))
 

@@ -70,10 +70,10 @@ WEAK_MODALS = frozenset("may might likely".split())
 HEDGING_PHRASES = tuple(
     phrase.split()
     for phrase in (
-        "not sure|not certain|not know|not tell|no idea|hard to say|hard to tell|difficult to say|or not|could be that|who knows"
+        "not sure|not certain|not know|no idea|hard to say|hard to tell|difficult to say|or not|could be that|who knows"
         "|it depends .|i mix|mixed them up|or perhaps|or maybe|or rather|something to do with|to do with|seem to|seems|or is it"
         "|or does it|i think so|not remember|on the fence|either way|somehow|can be that|may be that|not clear whether|not clear if"
-        "|unclear whether|unclear if|depending"
+        "|unclear whether|unclear if|depending|not tell if|not tell whether|can not tell ."
     ).split("|")
 )
 """Several words that leave the sentence they stand in open."""

@@ -26,6 +26,7 @@ SAME = frozenset("same unchanged constant untouched fixed unaltered identical".s
 
 CHANGING = frozenset(
     "change adjust tune vary modify alter adapt sweep retune tweak experiment reconsider revise schedule anneal warmup"
+    " replace substitute swap"
     " optimize play search calibrate finetune touch choose select pick try different another other differently".split()
 )
 """Lemmas of words that change something without saying which way."""

@@ -17,6 +17,7 @@ from service.grading.prose.direction_words import CHANGING, FALLING, PROPOSING, 
 from service.grading.prose.document import Document, Stretch
 from service.grading.prose.negation import denied_outright
 from service.grading.prose.phrases import Match
+from service.grading.prose.tokens import Token
 from service.grading.prose.verbs import NOUNS_TOO, VERBS, is_auxiliary, is_verb
 
 HEDGED, WEAK, RETRACTED, STUFFED, QUESTION, MISSPELT = "hedged", "weak", "retracted", "stuffed", "question", "misspelt"
@@ -124,15 +125,34 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     states = any(is_auxiliary(token) for token in tokens) or any(
         _states(text, piece, alone=len(pieces) == 1) for piece in pieces
     )
-    words = sum(token.kind in ("word", "name") and token.word not in _SMALL for token in tokens)
+    words = sum(token.kind in ("word", "name", "number") and token.word not in _SMALL for token in tokens)
     repeated = len({token.word for token in tokens}) < len(tokens) - 1
-    if joining == 0 and words >= 4 and repeated and len(pieces) == 1:
-        return not any(is_auxiliary(token) or token.kind == "sign" for token in tokens[:-1])
+    loose = len(pieces) == 1 and joining == 0 and not any(_binds(token) for token in tokens[:-1])
+    alone = words >= SHORT_ROW and len(text.sentences) == 1 and not states
+    if loose and (alone or words >= (4 if repeated else LONG_ROW)):
+        return True
     if states:
         return False
     if len(pieces) >= 3:
         return joining * 4 <= len(pieces) and words <= 3 * len(pieces)
-    return joining == 0 and words >= 5
+    if any(token.word == ":" for token in tokens):
+        return False
+    verbless = len(pieces) == 1 and not any(is_verb(text.tokens, at, sentence.first) for at in range(*pieces[0]))
+    return (joining == 0 and words >= 5) or (verbless and words >= LONG_ROW and joining * 5 <= words)
+
+
+LONG_ROW = 6
+"""Words without an article, a preposition or a form of `be` among them that are no sentence, whatever verb they hold."""
+
+SHORT_ROW = 3
+"""Words that are no statement where they are all there is, without anything that joins them."""
+
+
+def _binds(token: Token) -> bool:
+    return is_auxiliary(token) or token.kind == "sign" or token.word in NEGATORS | COORDINATORS | _PICKING
+
+
+_PICKING = frozenset("only just both each every all any same its own nothing too more".split())
 
 
 _SMALL = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | SUBORDINATORS | COORDINATORS | NEGATORS
@@ -150,6 +170,7 @@ def _states(text: Document, piece: Match, *, alone: bool) -> bool:
             asks = token.lemma in VERBS - NOUNS_TOO or token.lemma in PROPOSING | RISING | FALLING | CHANGING
             long = piece.stop - at > 2 and asks and not token.word.endswith("ing")
             orders = at == piece.first and long and text.tokens[at + 1].word not in PREPOSITIONS
+            orders = orders and token.word == token.lemma
             third = third or (not alone and token.lemma in VERBS - NOUNS_TOO and token.word == token.lemma)
             if (at > piece.first and third) or (orders and not third):
                 return True

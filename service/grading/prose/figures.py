@@ -26,9 +26,22 @@ def moved(tokens: Sequence[Token], clause: Stretch, target: Match) -> Iterator[t
             if order < 0:
                 first, second = second, first
             yield ("up" if second > first else "down" if second < first else "same"), left, right + 1
-    for at in range(max(clause.first, target.first - 4), target.first):
-        if tokens[at].kind == "number" and tokens[at + 1].word in ("x", "×", "times", "fold"):
-            yield ("up" if value(tokens, at) > 1 else "down"), at, at + 2
+    for at in range(max(clause.first, target.first - 4), min(target.stop + 3, clause.stop)):
+        factor, stop = _multiple(tokens, at)
+        if factor and stop <= clause.stop and not (at < target.stop and target.first < stop):
+            yield ("up" if factor > 1 else "down"), at, stop
+
+
+def _multiple(tokens: Sequence[Token], at: int) -> tuple[float, int]:
+    """The factor that begins at a token, `10x`, `10 times`, `×10` or `x10`, and where it ends; 0 when there is none."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].word[:1] == "x" and tokens[at].word[1:].isdigit():
+        return value([tokens[at]._replace(word=tokens[at].word[1:])], 0), at + 1
+    if after is None:
+        return 0.0, at
+    if tokens[at].kind == "number" and after.word in ("x", "×", "times", "fold"):
+        return value(tokens, at), at + 2
+    return (value(tokens, at + 1), at + 2) if tokens[at].word == "×" and after.kind == "number" else (0.0, at)
 
 
 _IDLE = frozenset("= ( ) about say even $ maybe like".split())

@@ -43,6 +43,7 @@ def reaches(text: Document) -> list[Reach]:
     out: list[Reach] = []
     for number, clause in enumerate(text.clauses):
         out += _in_clause(text, clause)
+        out += _condition(text, clause)
         out += _carried(text, number, out)
     return out
 
@@ -60,14 +61,35 @@ def _in_clause(text: Document, clause: Stretch) -> Iterator[Reach]:
         at += max(length, 1)
 
 
+def _condition(text: Document, clause: Stretch) -> Iterator[Reach]:
+    """`With A = B = 0 …`, `since B is zero …`: what is named there is the condition, not what is spoken of."""
+    first = clause.first
+    while first < clause.stop and text.tokens[first].word in _BEFORE_CONDITION:
+        first += 1
+    if first >= clause.stop or text.tokens[first].word not in _CONDITIONS:
+        return
+    stop = first + 1
+    while stop < clause.stop and (text.tokens[stop].kind != "word" or text.tokens[stop].word in _IN_CONDITION):
+        stop += 1
+    if any(text.tokens[at].word in ("=", "is", "be", "are") for at in range(first, stop)):
+        yield Reach("compare", first, first + 1, stop)
+
+
+_BEFORE_CONDITION = frozenset(", ; and but so ( :".split())
+_CONDITIONS = frozenset("with when if for since because as given at where".split())
+_IN_CONDITION = frozenset("and both is are be zero zeros null equal to the matrix matrices all".split())
+
+
 def _stop(text: Document, at: int, length: int, clause: Stretch) -> int:
     """Where the reach of a word ends: with its clause, before a comma, or behind a pronoun that is all it denies.
 
     `Compared with this, …` and `To avoid this, …` say nothing of what follows.
     """
     after = text.tokens[at + length].word if at + length < clause.stop else ""
+    if text.tokens[at].word == "≠":
+        return at + length + 1
     if at == clause.first and text.tokens[at].word not in NEGATORS:
-        return next((comma for comma in range(at, clause.stop) if text.tokens[comma].word == ","), clause.stop)
+        return next((end for end in range(at, clause.stop) if text.tokens[end].word in _RESUMES), clause.stop)
     if _denies_what_follows(text, at, clause):
         sentence = text.sentences[text.sentence_of[at]]
         return next((end for end in range(at, sentence.stop) if text.tokens[end].word in _TURNS), sentence.stop)
@@ -89,6 +111,9 @@ def denied_outright(text: Document, sentence: Stretch) -> bool:
     )
 
 
+_RESUMES = frozenset(", i we you one".split())
+"""With these the statement itself begins behind `instead of this`."""
+
 _HOLDING = FALSEHOODS | frozenset(
     "true case correct right so think believe say agree claim hold mean follow accurate".split()
 )
@@ -98,9 +123,13 @@ _TURNS = frozenset("but ; instead rather".split())
 def _starts(text: Document, at: int, clause: Stretch) -> tuple[str, int]:
     """The kind and the length of what begins at a token."""
     token = text.tokens[at]
+    if token.word == "≠":
+        return "deny", 1
     if token.word not in _STARTS and token.lemma not in DENYING_VERBS:
         return "", 0
     words = tuple(token.word for token in text.tokens[at : min(at + 3, clause.stop)])
+    if words[0] == "like" and at > clause.first and text.tokens[at - 1].word in _LIKING:
+        return "", 0
     for kind, table in _TABLES:
         length = next((len(each) for each in table if words[: len(each)] == each), 0)
         if length:
@@ -116,6 +145,9 @@ _TABLES = (
     ("compare", COMPARED),
     ("deny", (("far", "from"), ("anything", "but"), ("free", "of"), ("no", "longer"))),
 )
+_LIKING = frozenset("not to would do does did really always i we you they".split())
+"""Behind these `like` is a verb."""
+
 _STARTS = (
     frozenset(each[0] for each in (*CONTRASTED, *COMPARED))
     | NEGATORS

@@ -35,7 +35,8 @@ def _in_stretch(rule: Says, scene: Scene, stretch: Stretch, last: str, *, contra
     ends = scene.within(last, stretch)
     if rule.against:
         poles = scene.within(rule.groups[-1] if contrary else rule.against, stretch)
-        ends = [each for each in ends if not _lies_in(each, poles)]
+        named = scene.within(rule.about, stretch) if contrary and rule.about else []
+        ends = [each for each in ends if not _lies_in(each, poles) and not _lies_in(each, named)]
     rest = [scene.within(group, stretch) for group in rule.groups[:-1]]
     if not ends or not all(rest):
         return
@@ -228,12 +229,18 @@ def _judged(rule: Says, scene: Scene, matches: list[Match], *, contrary: bool) -
         total += turned_down(scene.text, reached, matches[-1], matches) if not total else 0
         holds = total % 2 == 0
     sense = _sense(rule, holds=holds, contrary=contrary)
-    if sense is None:
+    if sense is None or (not holds and _is_apart(scene, matches)):
         return None
     if total == 1 and (_denies_itself(scene, to_deny or matches) or _is_denied_twice(scene, matches)):
         total = 2
     doubts = scene.doubts_about(matches, denials=total)
     return Finding(sense, doubts, min(each.first for each in matches), max(each.stop for each in matches))
+
+
+def _is_apart(scene: Scene, matches: list[Match]) -> bool:
+    """Whether the last match stands in a clause of its own, so that a denial there is not of the rest."""
+    last = scene.text.clause_of[matches[-1].first]
+    return len(matches) > 1 and all(scene.text.clause_of[each.first] != last for each in matches[:-1])
 
 
 def _counting(last: str, scene: Scene, matches: list[Match]) -> list[Reach]:

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     | (?P<abbreviation>(?:[Ee]\.\s?g\.|[Ii]\.\s?e\.|w\.\s?r\.\s?t\.|resp\.|vs\.|approx\.|cf\.|etc\.|[Ee]q\.|dims?\.(?=\s?\d)))
     | (?P<gradient>(?:\\[dt]?frac\s?\{{\s?)?{_DIFFERENTIAL}{_LOSS}\s?(?:\}}\s?\{{|/)\s?\(?{_DIFFERENTIAL}{_NAME % "of"}\s?\}}?
         |(?:\\nabla|∇)\s?_?\{{?{_NAME % "by"}?\}}?\s?(?:{_LOSS})?)
+    | (?P<grad>grad(?:_\{{?|\s?\(\s?)(?P<wrt>[A-Za-z]{{1,2}})\b\}}?\)?)
     | (?P<sum>(?:\\sum|∑|\bsum(?=_)|Σ(?=_))(?:\\limits)?(?:\s?(?P<under>{_SUBSCRIPT})|\s?{_SUPERSCRIPT}){{0,2}})
     | (?P<begin>\\(?P<edge>begin|end)\s?\{{[a-zA-Z]+\*?\}}(?:\{{[lcr|]+\}})?)
     | (?P<delimiter>\$\$?|\\\(|\\\)|\\\[|\\\])
@@ -63,7 +64,8 @@ _TOKEN = re.compile(
     | (?P<subscript>(?<=[\)\]\}}⊤ᵀT']){_SUBSCRIPT})
     | (?P<superscript>{_SUPERSCRIPT}|[ᵀ⊤⁰¹²³⁻])
     | (?P<prime>(?<=[\w\)\}}])'(?!\w))
-    | (?P<sign><->|<=>|-->|->|=>|<-|<=|>=|!=|==|<<|>>|:=|\.\.\.|--)
+    | (?P<slice>\[\s?:\s?,\s?(?P<at>\w)\s?\])
+    | (?P<sign><->|<=>|-->|->|=>|<-|<=|>=|!=|==|<<|>>|:=|\.\.\.?|--)
     | (?P<other>[^\s\w]|_)
     """,
     re.VERBOSE,
@@ -170,7 +172,9 @@ class _Scanner:
         body, suffix = _without_suffix(match[0])
         start, stop = match.start(), match.start() + len(body)
         yield from self.one_word(body, (start, stop))
-        if suffix in _SUFFIXES:
+        if suffix == "s" and body.lower() in _WITH_IS:
+            yield self.made("is", "word", (stop, match.end()))
+        elif suffix in _SUFFIXES:
             yield self.made(_SUFFIXES[suffix], "word", (stop, match.end()))
 
     def one_word(self, body: str, span: tuple[int, int]) -> Iterator[Token]:
@@ -205,6 +209,8 @@ class _Scanner:
 
     def is_product(self, body: str) -> bool:
         known = self.names.symbols
+        if len(body) == 2 and body[0].isupper() and body[1].islower() and body.isascii():
+            return body.lower() not in _SHORT_WORDS
         return 1 < len(body) < 5 and body.isascii() and body.isupper() and all(letter in known for letter in body)
 
     def named(self, spelling: str) -> str:
@@ -221,6 +227,14 @@ class _Scanner:
     def superscript(self, match: re.Match[str]) -> Iterator[Token]:
         inside = match[0].lstrip("^").strip("{}()").replace("\\", "").strip()
         yield self.made(SUPERSCRIPTS.get(inside, f"^{canonical(inside)}"), "sign", match.span())
+
+    def grad(self, match: re.Match[str]) -> Iterator[Token]:
+        yield self.made("gradient", "word", match.span())
+        yield self.made(self.named(match["wrt"]), "name", match.span("wrt"))
+
+    def slice(self, match: re.Match[str]) -> Iterator[Token]:
+        """`M[:, t]` is column t of M."""
+        yield self.made(f"_{match['at']}", "sign", match.span())
 
     def prime(self, match: re.Match[str]) -> Iterator[Token]:
         yield self.made("^T", "sign", match.span())
@@ -241,19 +255,39 @@ class _Scanner:
         around = self.text[start - 1 : start], self.text[stop : stop + 1]
         if sign in "-‐‑" and all(each.isalpha() for each in around):
             self.hyphen = True
+        elif sign == "-" and self.is_dash(start, stop):
+            yield self.made("–", "sign", (start, stop))
         elif sign in SIGNS:
             if SIGNS[sign]:
                 yield self.made(SIGNS[sign], "sign", (start, stop))
         elif sign not in "*_`~#\"“”'’‘^%":
             yield self.made(greek(sign), "sign", (start, stop))
 
+    def is_dash(self, start: int, stop: int) -> bool:
+        """Whether a hyphen between spaces stands for a dash: a word is on one of its sides, and no formula on both."""
+        before, after = self.text[max(0, start - 24) : start], self.text[stop : stop + 24]
+        spaced = before[-1:].isspace() and after[:1].isspace()
+        return spaced and not self.formula and bool(_WORD_AFTER.match(after) or _WORD_BEFORE.search(before))
+
     READERS = {  # noqa: RUF012 - a table of methods
-        "line": line, "abbreviation": abbreviation, "gradient": gradient, "sum": sum, "begin": begin,
+        "line": line, "abbreviation": abbreviation, "gradient": gradient, "grad": grad, "slice": slice, "sum": sum, "begin": begin,
         "delimiter": delimiter, "row": row, "space": nothing, "th": nothing, "styled": styled, "command": command,
         "contracted": contracted, "ordinal": ordinal, "letter_th": letter_th, "number": number, "word": word,
         "subscript": subscript, "superscript": superscript, "prime": prime, "sign": sign, "other": other,
     }  # fmt: skip
 
+
+_WORD_AFTER = re.compile(r"\s+[A-Za-z]?[a-z]{2,}(?![\w(])")
+_WORD_BEFORE = re.compile(r"(?<![\w\\])[A-Za-z]?[a-z]{3,}[.,)]?\s+$")
+
+_SHORT_WORDS = frozenset(
+    "ad ah am an as at be by do eg eq et ex go ha he hi id ie if in is it la lr me mr ms mu my no nu of oh ok on or ox pi re so"
+    " to up us vs we xi ya ye".split()
+)
+"""Two letters that are a word when the first is large; others are a product, such as `Mz`."""
+
+_WITH_IS = frozenset("it that there what he she here who this where".split())
+"""Behind these `'s` is a verb and no possessive."""
 
 _SUFFIXES = {"re": "be", "ll": "will", "ve": "have", "m": "be", "d": "would"}
 

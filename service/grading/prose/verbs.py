@@ -27,6 +27,7 @@ VERBS = frozenset(
     " train tweak minimize maximize boost lookup attach append paste glue line arrange group sum accumulate aggregate gather"
     " average weight broadcast steer govern control regulate dictate modulate weigh filter annihilate dismiss exclude eliminate"
     " erode annul deactivate freeze unfreeze cling stick bind bound cap limit upper-bound arrive factor factorize simplify"
+    " replace substitute swap approximate"
     " recommend begin commence resume proceed parallelize vectorize batch fuse utilize exploit saturate underuse waste".split()
 )
 """Lemmas."""
@@ -36,9 +37,9 @@ NOUNS_TOO = frozenset(
     " form gain group handle harm help hold hurt increase influence input land lead let lie like limit line look lookup make map"
     " match mean mix move need number output own pass place play point position product project pull push read result return"
     " reverse reward rotate route row run scale score sense set shape share shift sit span split stack start stay stop store"
-    " sum switch take tell think touch train transform turn update use value vector view waste weight work write yield zero"
+    " sum switch take tell think touch train transform turn update use view waste weight work write yield zero"
     " average batch bound cap control copy form line lower project rank sample update learn finetune estimate begin train cut"
-    " lack live look matter order process query signal space step term test trace".split()
+    " lack live look matter order process query step test".split()
 )
 """Lemmas that are nouns as well: verbs only where no article, adjective or preposition stands before."""
 
