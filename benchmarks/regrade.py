@@ -153,6 +153,7 @@ def grade(small: Question, row: dict[str, Any], graded: dict[str, Grade]) -> dic
         "question_hash": small.hash,
         "rubric_hash": None,
         "graded_at": row["submitted_at"],
+        "graded_by": None,
         "regrade_id": None,
         **columns_of(graded[value]),
     }

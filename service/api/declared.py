@@ -8,7 +8,7 @@ MEANINGS = {
     400: "The body cannot be used: malformed JSON, text with NUL or half of a surrogate, or a number too large.",
     401: "The token is missing, unknown or revoked.",
     403: "The token's role does not allow this.",
-    404: "There is no such question, rubric, version, variant, topic, learner, attempt or regrade.",
+    404: "There is no such question, rubric, version, variant, topic, learner, attempt, regrade or review.",
     409: "It is in a state that does not allow this.",
     412: "Another version has been published since the one you named.",
     413: "The body is too long.",

@@ -48,7 +48,9 @@ class CertificateShape(Mirror):
 class CriterionShape(Mirror):
     """The finding on one criterion of a rubric."""
 
-    verdict: str = Field(description="awarded, contradicted, absent or review.", examples=["awarded"])
+    verdict: str = Field(
+        description="awarded, contradicted, absent or review; denied by a person.", examples=["awarded"]
+    )
     span: Range | None = Field(default=None, description="The evidence, as a half-open range of characters.")
 
 

@@ -4,11 +4,12 @@ Deterministic and offline. A field is marked when every criterion is decided; on
 keeps what was found for the others.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from service.errors import AuthoringError, ResponseError
 from service.grading.kinds import AnswerType, Setting, Spec
-from service.grading.outcome import Certificate, Criterion, Grade, Means, Note, ReadBack, Verdict
+from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict
 from service.grading.prose.formulas import FormulaBook, formula_book
 from service.grading.prose.marking import ABSENT, AWARDED, REVIEW, Ruling, ruling
 from service.grading.prose.phrases import PhraseBook, phrase_book
@@ -95,16 +96,16 @@ def mark(key: Key, reading: Scene, _prover: Prover) -> Grade:
     if not criteria or any(each.verdict == REVIEW for each in found.values()):
         certificate = Certificate(Means.EVIDENCE, "the rules of the rubric leave it to a person", values=values)
         return Grade(Verdict.NEEDS_REVIEW, 0.0, certificate, (*notes, Note("awaits-review")), criteria=criteria)
-    credit = _credit(key, criteria)
+    credit = credit_of(key.criteria, [name for name, each in criteria.items() if each.verdict == AWARDED])
     verdict = Verdict.CORRECT if credit == 1 else Verdict.PARTIAL if credit > 0 else Verdict.INCORRECT
     certificate = Certificate(Means.COMPARED, "the rules of the rubric", values=values)
     return Grade(verdict, credit, certificate, notes, criteria=criteria)
 
 
-def _credit(key: Key, criteria: dict[str, Criterion]) -> float:
-    points = {rules.id: rules.points for rules in key.criteria}
-    earned = [points[name] for name, each in criteria.items() if each.verdict == AWARDED]
-    return 1.0 if len(earned) == len(points) else sum(earned) / sum(points.values())
+def credit_of(rules: Sequence[CriterionRules], awarded: Collection[str]) -> float:
+    """The share of the points of all criteria that the awarded ones have."""
+    earned = [each.points for each in rules if each.id in awarded]
+    return 1.0 if len(earned) == len(rules) else sum(earned) / sum(each.points for each in rules)
 
 
 def _trusted(rules: CriterionRules, found: Ruling) -> Ruling:

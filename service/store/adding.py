@@ -23,9 +23,10 @@ TYPES = {
     "question_hash": "text",
     "rubric_hash": "text",
     "graded_at": "timestamptz",
+    "graded_by": "text",
     "regrade_id": "text",
 }
-"""The columns of a grade that an engine gives, with their types on PostgreSQL."""
+"""The columns of a grade, with their types on PostgreSQL."""
 
 _NAMES = ", ".join(TYPES)
 _TYPED = ", ".join(f"{name} {kind}" for name, kind in TYPES.items())

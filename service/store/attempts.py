@@ -12,6 +12,7 @@ from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Grade
 from service.store.models import Attempt, GradeRow
 from service.store.moments import new_id
+from service.store.review_queue import enqueue, waiting
 from service.store.serialising import columns_of
 
 
@@ -47,6 +48,10 @@ def record(
     session.flush()
     session.add_all(_row(attempt, question, name, grade, at) for name, grade in grades.items())
     session.flush()
+    enqueue(
+        session,
+        [waiting(attempt.id, question, name, responses.get(name, ""), grade, at) for name, grade in grades.items()],
+    )
     return attempt
 
 

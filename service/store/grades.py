@@ -1,13 +1,16 @@
 """Marks that persons give; like every grade they are added beside the others, never in their place."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from service.errors import RequestError
 from service.grading.grade import ENGINE_VERSION
-from service.grading.outcome import Certificate, Grade, Means, Verdict
-from service.store import audit
+from service.grading.opinions import Finding
+from service.grading.outcome import Certificate, Criterion, Grade, Means, Verdict
+from service.store import audit, review_queue
 from service.store.attempts import attempt
 from service.store.locks import share_recording
 from service.store.models import Attempt, GradeRow
@@ -41,28 +44,78 @@ def add_mark(
         RequestError: 404 for an unknown attempt or field, 422 for a verdict that does not mark or another credit than
             its verdict allows.
     """
-    _check(verdict, credit)
+    check_credit(verdict, credit)
     share_recording(session)
     marked = attempt(session, attempt_id)
-    certificate = Certificate(Means.PERSON, "a person's mark", values={"comment": comment} if comment else {})
     row = GradeRow(
-        attempt_id=marked.id,
-        field=_known(marked, field),
-        engine_version=ENGINE_VERSION,
-        question_hash=marked.question_hash,
-        rubric_hash=_rubric_hash(marked, field),
-        graded_at=at,
-        graded_by=by,
-        **columns_of(Grade(verdict, credit, certificate)),
+        **person_row(
+            marked,
+            _known(marked, field),
+            Finding(verdict, credit),
+            values={"comment": comment} if comment else {},
+            question_hash=marked.question_hash,
+            rubric_hash=_rubric_hash(marked, field),
+            by=by,
+            at=at,
+        )
     )
     session.add(row)
     session.flush()
     detail = {"grade": row.id, "field": field, "verdict": verdict.value, "credit": credit}
+    # The trail is locked last, as everybody does who decides.
+    review_queue.work_out(session, review_queue.groups_of(session, [(marked.id, field)]))
     audit.add(session, "marked", attempt_id, by=by, at=at, detail=detail)
     return row
 
 
-def _check(verdict: Verdict, credit: float) -> None:
+def person_row(
+    attempt: Attempt,
+    field: str,
+    finding: Finding,
+    *,
+    values: Mapping[str, str],
+    question_hash: str,
+    rubric_hash: str | None,
+    by: str,
+    at: datetime,
+) -> dict[str, Any]:
+    """The columns of a grade that a person gives.
+
+    Args:
+        attempt: what is marked.
+        field: name of the field.
+        finding: what the person found.
+        values: what the certificate says beside it, all text.
+        question_hash, rubric_hash: what it was marked by.
+        by: id of the account.
+        at: the moment.
+    """
+    certificate = Certificate(Means.PERSON, "a person's mark", values=values)
+    criteria = {name: Criterion(each) for name, each in finding.criteria.items()}
+    return {
+        "attempt_id": attempt.id,
+        "field": field,
+        "engine_version": ENGINE_VERSION,
+        "question_hash": question_hash,
+        "rubric_hash": rubric_hash,
+        "graded_at": at,
+        "graded_by": by,
+        "regrade_id": None,
+        **columns_of(Grade(finding.verdict, finding.credit, certificate, criteria=criteria)),
+    }
+
+
+def standing_row(rows: Sequence[GradeRow]) -> GradeRow:
+    """The grade that stands, of those of one field, oldest first: the latest by a person, else the latest."""
+    return next((row for row in reversed(rows) if row.graded_by is not None), rows[-1])
+
+
+def check_credit(verdict: Verdict, credit: float) -> None:
+    """Refuse a mark that contradicts itself.
+
+    Raises:
+        RequestError: 422, the verdict does not mark, or allows another credit.
+    """
     allowed = {
         Verdict.CORRECT: credit == 1,
         Verdict.PARTIAL: 0 < credit < 1,

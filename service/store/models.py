@@ -5,9 +5,11 @@
         ├──< attempts ──< grades >── accounts (who marked)
         ├──< versions (who published)
         ├──< regrades (who asked) ──< regrade_events, regrade_chunks, grades (that it gave)
+        ├──< review_decisions >── review_groups ──< review_items (attempts whose responses read the same)
         └──< audit_entries (who did)
 
-All but accounts, tokens and kept replies are written once: the migrations add triggers that refuse to change or delete them.
+All but accounts, tokens, kept replies and groups of the review queue are written once: the migrations add triggers that
+refuse to change or delete them.
 """
 
 from datetime import datetime
@@ -231,6 +233,65 @@ class RegradeChunk(Table):
     grades: Mapped[int] = mapped_column(Integer)
     moves: Mapped[dict[str, int]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReviewGroup(Table):
+    """Responses to one field that read the same, of which one waited for a person at some time.
+
+    Whether it is open follows from grades and decisions, and is worked out anew in every transaction that adds one of them.
+    """
+
+    __tablename__ = "review_groups"
+    __table_args__ = (Index(None, "open", "since", "id"), Index(None, "question_id", "open", "since", "id"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(100))
+    variant: Mapped[int] = mapped_column(Integer)
+    field: Mapped[str] = mapped_column(String(100))
+    open: Mapped[bool]
+    disputed: Mapped[bool]
+    since: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReviewItem(Table):
+    """A field of an attempt that waited for a person at some time, and the group that it belongs to."""
+
+    __tablename__ = "review_items"
+    __table_args__ = (Index(None, "group_id", "attempt_id"),)
+
+    attempt_id: Mapped[str] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(String(100), primary_key=True)
+    group_id: Mapped[str] = mapped_column(ForeignKey("review_groups.id"))
+    since: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReviewDecision(Table):
+    """What one person found in a group; a later one of the same person replaces it, and all are kept.
+
+    With what was found on each criterion it is a labelled response: an example of what a person awards.
+    """
+
+    __tablename__ = "review_decisions"
+    __table_args__ = (
+        CheckConstraint(
+            "(verdict = 'correct' AND credit = 1) OR (verdict = 'partial' AND credit > 0 AND credit < 1)"
+            " OR (verdict = 'incorrect' AND credit = 0)",
+            name="verdict_credit",
+        ),
+        Index(None, "group_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    group_id: Mapped[str] = mapped_column(ForeignKey("review_groups.id"))
+    by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    verdict: Mapped[str] = mapped_column(String(20))
+    credit: Mapped[float]
+    criteria: Mapped[dict[str, str]] = mapped_column(JSON)
+    comment: Mapped[str] = mapped_column(Text)
+    response: Mapped[str] = mapped_column(Text)
+    question_hash: Mapped[str] = mapped_column(String(64))
+    rubric_hash: Mapped[str | None] = mapped_column(String(64))
 
 
 class AuditEntry(Table):

@@ -25,6 +25,7 @@ from service.store.locks import share_recording
 from service.store.models import Attempt, Regrade, RegradeChunk
 from service.store.moments import now
 from service.store.regrades import Plan
+from service.store.review_queue import WAITING, Waiting, enqueue, groups_of, waiting, work_out
 from service.store.running_bank import RunningBank
 from service.store.serialising import columns_of
 from service.store.standing import StandingAttempt, page_of
@@ -89,6 +90,7 @@ class Regrading:
         regrader = self._regraders.setdefault(regrade.id, Regrader(self.prover, regrades.scope_of(regrade)))
         moment = now()
         rows: list[dict[str, Any]] = []
+        queued: list[Waiting | None] = []
         moves: Counter[str] = Counter()
         moved = 0
         for attempt in page.attempts:
@@ -98,7 +100,9 @@ class Regrading:
                 moved += 1
                 moves.update(_moves(attempt, changes))
                 rows += [_row(regrade, attempt, question, name, each, moment) for name, each in changes.items()]
+                queued += [_waiting(attempt, question, name, each, moment) for name, each in changes.items()]
         add_grades(session, rows)
+        _queue(session, page.attempts, rows, queued)
         session.add(
             RegradeChunk(
                 regrade_id=regrade.id,
@@ -161,6 +165,24 @@ def _moves(attempt: StandingAttempt, changes: Mapping[str, Grade]) -> list[str]:
     return [f"{held[name].verdict if name in held else 'none'} > {now.verdict}" for name, now in changes.items()]
 
 
+def _waiting(attempt: StandingAttempt, question: Question, name: str, grade: Grade, at: datetime) -> Waiting | None:
+    return waiting(attempt.id, question, name, attempt.responses.get(name, ""), grade, at)
+
+
+def _queue(
+    session: Session,
+    attempts: Sequence[StandingAttempt],
+    rows: Sequence[Mapping[str, Any]],
+    queued: Sequence[Waiting | None],
+) -> None:
+    """Bring the review queue to what the new grades say: some wait now, others do no longer."""
+    waited = {(each.id, name) for each in attempts for name, held in each.held.items() if held.verdict in WAITING}
+    left = waited & {(row["attempt_id"], row["field"]) for row in rows}
+    # A person may have marked one of them since its grades were read, so those that wait are looked at again too.
+    opened = enqueue(session, queued)
+    work_out(session, sorted(opened | groups_of(session, left)))
+
+
 def _row(
     regrade: Regrade, attempt: StandingAttempt, question: Question, name: str, grade: Grade, at: datetime
 ) -> dict[str, Any]:
@@ -171,6 +193,7 @@ def _row(
         "question_hash": question.hash,
         "rubric_hash": question.fields[name].rubric_hash,
         "graded_at": at,
+        "graded_by": None,
         "regrade_id": regrade.id,
         **columns_of(grade),
     }

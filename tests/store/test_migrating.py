@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import inspect, text
 
 from service.settings import PROJECT
-from service.store import migrating
+from service.store import migrating, reviews
 from service.store.database import open_database
 from tests.making import make_account, make_attempt
 
 MIGRATIONS = PROJECT / "migrations"
 REGRADES = ("regrades", "regrade_events", "regrade_chunks")
-TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions", "audit_entries", *REGRADES}
+REVIEWS = ("review_groups", "review_items", "review_decisions")
+TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions", "audit_entries", *REGRADES, *REVIEWS}
 TOGETHER = """
 import sys
 from pathlib import Path
@@ -60,6 +61,23 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
     with database.reading() as session:
         assert migrating.is_current(session.connection(), MIGRATIONS)
         assert session.scalar(text("SELECT count(*) FROM attempts")) == 1
+    database.close()
+
+
+def test_what_waited_before_there_was_a_queue_is_put_into_it(empty_url: str) -> None:
+    migrating.upgrade(empty_url, MIGRATIONS)
+    database = open_database(empty_url)
+    with database.transaction() as session:
+        ada = make_account(session)
+        for response, verdict in (("a", "needs-review"), ("a", "undecided"), ("b", "needs-review"), ("c", "correct")):
+            make_attempt(session, ada, responses={"value": response}, value=verdict)
+    migrating.downgrade(empty_url, MIGRATIONS, "20261124_1400")
+
+    migrating.upgrade(empty_url, MIGRATIONS)
+
+    with database.reading() as session:
+        found = reviews.page(session, asking="nobody", is_open=True, questions=None, after=None, limit=10)
+        assert sorted((each.response, each.answers, each.waiting) for each in found) == [("a", 2, 2), ("b", 1, 1)]
     database.close()
 
 
