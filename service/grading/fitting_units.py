@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from service.maths.quantity import Quantity
 from service.maths.unit_runs import Sense
+from service.maths.unit_table import HALF_TURN
 from service.maths.units import Dimensions, Unit, is_count, without_counts
 
 
@@ -34,14 +35,23 @@ class Fit(NamedTuple):
         sense: which.
         factor: from the number as written to the key's unit.
         code: of the note about it; empty when it is as asked.
+        shift: what is added then, where the two units begin elsewhere, as °C and K do.
     """
 
     sense: Sense
     factor: Fraction
     code: str
+    shift: Fraction = Fraction(0)
+
+    def of(self, number: Fraction) -> Fraction:
+        """A number as written, in the key's unit."""
+        scaled = number if self.factor == 1 else number * self.factor
+        return scaled + self.shift if self.shift else scaled
 
 
 _DEVICES = frozenset(["GPU"])
+_CYCLES = ((("time", -1),), (("angle", 1), ("time", -1)))
+"""Dimensions of a frequency and of an angular speed."""
 
 
 def fit(wanted: Wanted, quantity: Quantity) -> Fit | None:
@@ -69,13 +79,16 @@ def _converted(wanted: Wanted, sense: Sense, code: str) -> Fit:
     factor = (
         sense.factor if sense.unit.scale == wanted.unit.scale else sense.factor * sense.unit.scale / wanted.unit.scale
     )
-    return Fit(sense, factor, "" if code == "converted-from" and factor == sense.factor else code)
+    shift = (sense.unit.zero - wanted.unit.zero) / wanted.unit.scale
+    return Fit(sense, factor, "" if code == "converted-from" and factor == sense.factor and not shift else code, shift)
 
 
 def _lenient(wanted: Wanted, quantity: Quantity) -> Fit | None:
     asked = wanted.unit.dimensions
     for sense in quantity.senses:
         given = sense.unit.dimensions
+        if {asked, given} == set(_CYCLES) and "Hz" in wanted.unit.text + sense.unit.text:
+            return _turning(wanted, sense)
         if asked and _without_devices(given) == asked:
             return _converted(wanted, sense, "device-left-out")
         if given == without_counts(asked) and given:
@@ -83,6 +96,15 @@ def _lenient(wanted: Wanted, quantity: Quantity) -> Fit | None:
         if not asked and not wanted.counts and not wanted.unit.text and all(is_count(name) for name, _ in given):
             return Fit(sense, sense.factor * sense.unit.scale, "noun-not-compared")
     return None
+
+
+def _turning(wanted: Wanted, sense: Sense) -> Fit:
+    """A frequency for an angular speed or the other way round: one hertz is one turn a second."""
+    found = _converted(wanted, sense, "converted-from")
+    turn = 2 * HALF_TURN
+    return found._replace(
+        factor=found.factor * turn if "angle" in dict(wanted.unit.dimensions) else found.factor / turn
+    )
 
 
 def _without_devices(dimensions: Dimensions) -> Dimensions:

@@ -109,7 +109,7 @@ def _siblings(others: Sequence[OtherKey], wanted: Wanted) -> Iterator[tuple[Sibl
                 continue
             found = fit(wanted, quantity)
             if found is not None and quantity.low == quantity.high:
-                yield Sibling(other.label), quantity.low * found.factor
+                yield Sibling(other.label), found.of(quantity.low)
 
 
 def _values(spec: KeySpec) -> list[tuple[str, str]]:
@@ -165,7 +165,7 @@ def _value(text: str, wanted: Wanted, field: str) -> Fraction:
         raise AuthoringError(
             f"The value {text!r} is not rational.", "Write its decimals and give a tolerance.", field=field
         )
-    return quantity.low * found.factor
+    return found.of(quantity.low)
 
 
 def read(key: Key, text: str) -> Quantity:
@@ -182,9 +182,7 @@ def mark(key: Key, reading: Quantity, _prover: Prover) -> Grade:
     found = fit(key.wanted, reading)
     if found is None:
         return _of_another_kind(key, reading)
-    low, high = (
-        (reading.low, reading.high) if found.factor == 1 else (reading.low * found.factor, reading.high * found.factor)
-    )
+    low, high = found.of(reading.low), found.of(reading.high)
     notes = _notes(key, reading, found)
     decisions = [target.holds(low, high) for target in key.targets]
     least = key.targets[0].figures

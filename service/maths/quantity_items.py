@@ -13,7 +13,7 @@ from service.errors import ResponseError
 from service.maths import quantity_words as words
 from service.maths.number_words import SCALES, SUFFIXES, words_at
 from service.maths.numerals import Numeral, numeral_at, scaled
-from service.maths.units import MONEY, PHRASES, Unit, is_count, senses_of
+from service.maths.units import MONEY, PHRASES, Unit, glued, is_count, senses_of
 
 Nouns = Mapping[str, Unit]
 """Further count nouns, in lower case, that the key names."""
@@ -39,7 +39,10 @@ class Item(NamedTuple):
     senses: tuple[Unit, ...] = ()
 
 
-FUNCTIONS = frozenset("sqrt cbrt exp ln log lg log2 log10 abs floor ceil".split())
+FUNCTIONS = frozenset(
+    """sqrt cbrt exp ln log lg log2 log10 abs floor ceil sin cos tan arcsin arccos arctan asin acos atan sinh cosh
+    tanh""".split()
+)
 """Functions that occur in the arithmetic of a number; none of them is spelled like a unit."""
 
 CURRENCIES = "$€£¥₹＄"
@@ -62,19 +65,29 @@ _CLOSINGS = {")": ")", "]": ")", "}": "}", "）": ")"}
 _STYLED = re.compile(
     r"\\(?:text|mathrm|textrm|textbf|mathbf|mathit|textit|mathsf|operatorname|mbox|boldsymbol|mathord)\s*\{([^{}]*)\}"
 )
-_UNIT_FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}\d\\]*)\}\s*\{([^{}\d\\]*)\}")
+_UNITS_BETWEEN = r"\{((?:[^{}\d\\]|\^\{?-?\d\}?)*)\}"
+_UNIT_FRACTION = re.compile(rf"\\[dt]?frac\s*{_UNITS_BETWEEN}\s*{_UNITS_BETWEEN}")
+_RAISED = re.compile(r"\^\{(-?\d{1,2})\}")
+_DEGREE = re.compile(r"\^ ?\{? ?\\circ ?\}?|\\(?:degree|textdegree)(?![A-Za-z])")
+_SIUNITX = re.compile(r"\\(?:SI|qty|si|unit|num)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}(?:\s*\{([^{}]*)\})?")
+_UNIT_MACRO = re.compile(r"\\(?:(micro|milli|centi|kilo|mega|giga|nano|pico|tera|deci|hecto)\s*\\)?([A-Za-z]+)")
 _LAYOUT = re.compile(
-    r"\\(?:left|right|bigl?|Bigl?|bigr|Bigr|displaystyle|quad|qquad|[,;:! ])(?![A-Za-z])|[~\"“”`]|\\(?=%)|\\\n"
+    r"\\(?:left|right|bigl?|Bigl?|bigr|Bigr|displaystyle|quad|qquad)(?![A-Za-z])|\\[,;:! ]|[~\"“”`]|\\(?=%)|\\\n"
 )
-_MICRO = re.compile(r"\\mu\s*(?=[A-Za-z])")
+_MICRO = re.compile(r"\\(?:mu|micro)\s*(?=[A-Za-z])")
+_OHM = re.compile(r"([kMGTmµn]?) ?\\(?:Omega|ohm)(?![A-Za-z])")
 _SPACE = re.compile(" *")
-_LETTERS = re.compile(r"[^\W\d_][^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:'[a-z]+|(?:[./][A-Za-z])(?=\.))?|[°Ω]|\\[A-Za-z]+|\\.", re.DOTALL)
+_LETTERS = re.compile(
+    r"° {0,20}[CFK](?![A-Za-z])|[^\W\d_][^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:'[a-z]+|(?:[./][A-Za-z])(?=\.))?|[°Ω]|\\[A-Za-z]+|\\.",
+    re.DOTALL,
+)
 _SUPERSCRIPT = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _SCALE = re.compile(r"[ -]*([A-Za-z]+)(?![A-Za-z])")
 _AND_PART = re.compile(r" and (?:a|one) (half|third|quarter)\b", re.IGNORECASE)
 _PARTS = {"half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4)}
 _SUFFIX = re.compile(r" ?(bn|mn|[kKMBGTmb])(?![A-Za-z0-9²³^])")
+_NUMBER_NEXT = re.compile(r" ?[-+*×·/÷x] ?[\d.(]")
 _NEXT_WORD = re.compile(r" ?-?([A-Za-z][A-Za-z0-9]*)")
 _NAME_GOES_ON = re.compile(r"(?:[-_]\{?[A-Za-z0-9]+\}?)+")
 _DENIED = re.compile(r"(?:n't|n’t)$")
@@ -91,9 +104,11 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = "".join(map(_ascii_digit, text.translate(_DASHES).translate(_SPACES)))
     if "\\" in text:
-        text = _MICRO.sub(lambda match: "µ".rjust(len(match[0])), text)
+        text = _DEGREE.sub(lambda match: "°".rjust(len(match[0])), _SIUNITX.sub(_typed, text))
         for _ in range(2):
-            text = _STYLED.sub(lambda match: f"{match[1]} ".rjust(len(match[0])), text)
+            text = _STYLED.sub(lambda match: f"{match[1]} ".rjust(len(match[0])), _RAISED.sub(_unbraced, text))
+        text = _MICRO.sub(lambda match: "µ".rjust(len(match[0])), text)
+        text = _OHM.sub(lambda match: f"{match[1]}Ω".rjust(len(match[0])), text)
         text = _UNIT_FRACTION.sub(_divided, text)
     return _LAYOUT.sub(lambda match: " " * len(match[0]), text.replace("\t", " ").replace("\r", " "))
 
@@ -101,6 +116,16 @@ def plain(text: str) -> str:
 def _ascii_digit(letter: str) -> str:
     number = unicodedata.decimal(letter, None) if letter > "\x7f" else None
     return letter if number is None else str(number)
+
+
+def _unbraced(match: re.Match[str]) -> str:
+    return f"^{match[1]}".ljust(len(match[0]))
+
+
+def _typed(match: re.Match[str]) -> str:
+    r"""`\SI{9.8}{\metre\per\second\squared}` without its macros."""
+    macros = _UNIT_MACRO.sub(lambda macro: f" {macro[1] or ''}{macro[2]}".rjust(len(macro[0])), match[2] or "")
+    return f"{match[1]} {macros}".rjust(len(match[0]))
 
 
 def _divided(match: re.Match[str]) -> str:
@@ -125,6 +150,7 @@ class _Scanner:
         self.nouns = nouns
         self.at = 0
         self.items: list[Item] = []
+        self.raising = 0
 
     def scan(self) -> list[Item]:
         while self.at < len(self.text):
@@ -179,17 +205,29 @@ class _Scanner:
         if match is None:
             return numeral
         last = self.last()
-        paid = last is not None and last.kind == "unit" and last.text in CURRENCIES
+        paid = last is not None and last.kind == "unit" and _is_money(last.senses)
         suffix = match[1].upper() if paid else match[1]
         power = SUFFIXES.get(suffix) or SCALES.get(match[1])
-        certain = suffix in "MGTkbnmn" or paid or self.noun_at(match.end())
+        certain = (
+            suffix in "kbnmn" or paid or self.noun_at(match.end()) or (suffix in "MGT" and self.in_sum(match.end()))
+        )
         return scaled(numeral, power, match.end()) if power and certain else numeral
+
+    def in_sum(self, position: int) -> bool:
+        """Whether a number with a letter behind it is calculated with, as a million is and a molar solution is not."""
+        before = [item.text for item in self.items[-2:]]
+        joined = bool(before) and self.items[-1].kind == "operator" and len(self.items) > 1 and "^" not in before
+        return joined or _NUMBER_NEXT.match(self.text, position) is not None
 
     def noun_at(self, position: int) -> bool:
         match = _NEXT_WORD.match(self.text, position)
         if match is None:
-            return False
-        counted = all(is_count(name) or name in MONEY for unit in senses_of(match[1]) for name, _ in unit.dimensions)
+            return self.text[position : position + 2].lstrip()[:1] in tuple(CURRENCIES)
+        counted = all(
+            is_count(name) or name in MONEY or name == "information"
+            for unit in senses_of(match[1])
+            for name, _ in unit.dimensions
+        )
         return (
             match[1].lower() in self.nouns or match[1].lower() == "english" or (counted and bool(senses_of(match[1])))
         )
@@ -203,7 +241,7 @@ class _Scanner:
         if numeral:
             return self.literal(numeral)
         match = _LETTERS.match(self.text, self.at)
-        return self.word(match[0], match.end()) if match else self.emit("word", letter, self.at + 1)
+        return self.word(match[0].replace(" ", ""), match.end()) if match else self.emit("word", letter, self.at + 1)
 
     def phrase(self) -> str:
         """The unit of two or three words that starts here; empty when there is none."""
@@ -217,7 +255,31 @@ class _Scanner:
     def word(self, word: str, stop: int) -> None:
         kind, text, senses = self.classified(word, stop)
         named = _NAME_GOES_ON.match(self.text, stop) if kind == "word" else None
-        self.emit(kind, text, named.end() if named else stop, senses=senses)
+        if raised := self.raises(word.casefold(), stop):
+            self.raising, self.at = raised, stop
+        elif power := self.raised_afterwards(word.casefold()):
+            self.at = stop
+            self.raise_last(power)
+        else:
+            self.emit(kind, text, named.end() if named else stop, senses=senses)
+            if self.raising and kind == "unit":
+                self.raise_last(self.raising)
+            self.raising = 0
+
+    def raises(self, word: str, stop: int) -> int:
+        """The exponent of `square` or `cubic` in front of a unit; 0 for any other word."""
+        power = words.RAISING.get(word, 0)
+        match = _NEXT_WORD.match(self.text, stop) if power else None
+        return power if match is not None and senses_of(match[1]) else 0
+
+    def raised_afterwards(self, word: str) -> int:
+        last = self.last()
+        return words.RAISED.get(word, 0) if last is not None and last.kind in ("unit", "close") else 0
+
+    def raise_last(self, power: int) -> None:
+        """Puts an exponent behind the last unit, as a superscript would."""
+        self.items.append(Item("operator", "^", self.at, self.at))
+        self.items.append(Item("number", str(power), self.at, self.at, numeral_at(str(power), 0)))
 
     def classified(self, word: str, stop: int) -> tuple[str, str, tuple[Unit, ...]]:
         lower = word.casefold()
@@ -232,7 +294,16 @@ class _Scanner:
         senses = () if lower in words.FILLERS and not senses_of(word) else senses_of(word)
         if senses and not (lower == "us" and self.text[stop:].lstrip()[:6].lower() == "dollar"):
             return "unit", word, senses
+        if self.behind_amount() and (pairs := glued(word)):
+            return "unit", word, tuple(one.times(other) for one, other in pairs)
+        if lower == "in" and self.behind_amount() and not self.text[stop:].strip(" ."):
+            return "unit", word, senses_of("inch")
         return ("filler" if lower in words.FILLERS else "word"), word, ()
+
+    def behind_amount(self) -> bool:
+        """Whether a unit may stand here: behind a number, a bracket, another unit or an operator."""
+        last = self.last()
+        return last is not None and last.kind in ("number", "close", "unit", "operator")
 
     def multiplies(self, lower: str, stop: int) -> bool:
         last = self.last()
@@ -262,6 +333,10 @@ class _Scanner:
             self.items.append(Item("operator", "-", match.start(), match.start()))
         numeral = numeral_at(digits.lstrip("+-"), 0)
         self.emit("number", digits, match.end(), numeral)
+
+
+def _is_money(senses: tuple[Unit, ...]) -> bool:
+    return bool(senses) and all(name in MONEY for name, _ in senses[0].dimensions)
 
 
 def _kind_of_word(lower: str, text: str, stop: int) -> tuple[str, str] | None:

@@ -50,7 +50,18 @@ class Quantity(NamedTuple):
 
 def has_number(items: list[Item]) -> bool:
     """Whether there is a literal or a constant among the items."""
-    return any(item.kind in ("number", "symbol") for item in items)
+    return any(
+        item.kind == "symbol" or (item.kind == "number" and not _is_raising(items, index))
+        for index, item in enumerate(items)
+    )
+
+
+def _is_raising(items: list[Item], index: int) -> bool:
+    """Whether a number is the exponent of a unit, which is no amount of anything."""
+    at = index - 1
+    while at > 0 and items[at].text in ("-", "("):
+        at -= 1
+    return at > 0 and items[at].text == "^" and items[at - 1].kind in ("unit", "close")
 
 
 def side_of(items: list[Item], text: str) -> Quantity:
@@ -88,6 +99,8 @@ def _start(items: list[Item], text: str) -> int:
 
 def _starts(items: list[Item], index: int) -> bool:
     item = items[index]
+    if item.kind == "number" and _is_raising(items, index):
+        return False
     if item.kind in ("number", "command", "function", "symbol") or is_prefix(items, index):
         return True
     if item.kind == "open":
@@ -267,12 +280,17 @@ def agree(left: Quantity, right: Quantity) -> bool:
 
 def _scales(left: Quantity, right: Quantity) -> tuple[Fraction, Fraction] | None:
     if left.is_bare or right.is_bare:
-        return left.senses[0].factor, right.senses[0].factor
+        return _multiple(left.senses), _multiple(right.senses)
     for a in left.senses:
         for b in right.senses:
             if a.unit.dimensions == b.unit.dimensions:
                 return a.factor * a.unit.scale, b.factor * b.unit.scale
     return None
+
+
+def _multiple(senses: Senses) -> Fraction:
+    """What multiplies the number beside a bare one: the million of `2M`, though M is a unit too."""
+    return next((sense.factor for sense in senses if not sense.unit.text), senses[0].factor)
 
 
 def _last_digit(quantity: Quantity) -> Fraction:

@@ -13,6 +13,12 @@ FILLERS = frozenset(
 PER = frozenset("per every each a an".split())
 """Words that divide when they stand between two units: `tokens per minute`, `USD a year`."""
 
+RAISING = {"square": 2, "sq": 2, "cubic": 3, "cu": 3}
+"""Words before a unit to its exponent: `cubic metre`."""
+
+RAISED = {"squared": 2, "cubed": 3}
+"""Words behind a unit to its exponent: `metre per second squared`."""
+
 BOUNDS = frozenset(
     "< > ≤ ≥ ≦ ≧ ≪ ≫ \\le \\ge \\leq \\geq \\lt \\gt \\ll \\gg below above under over beyond exceeding".split()
 )

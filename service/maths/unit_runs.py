@@ -1,6 +1,6 @@
 """Runs of units behind a number: `tokens per minute`, `USD/GPU-hour`, `kg m^2/s^2`, `petaFLOP/s-day`, `s⁻¹`.
 
-    run     := factor (("*" | "·") factor | ("/" | "per") factor)*
+    run     := ("1" "/")? factor (("*" | "·") factor | ("/" | "per") factor)*
     factor  := power (("-" | nothing) power)*            side by side and hyphens bind tighter than the division
     power   := unit ("^" integer)? | "(" run ")"
 
@@ -15,7 +15,7 @@ from service.errors import ResponseError
 from service.maths.number_words import SUFFIXES
 from service.maths.quantity_items import CURRENCIES, Item
 from service.maths.quantity_words import PER
-from service.maths.units import MAX_POWER, MONEY, PLAIN, Unit, is_ambiguous, is_count
+from service.maths.units import MAX_POWER, MONEY, PLAIN, TABLE, Unit, glued, is_ambiguous, is_count
 
 MAX_SENSES = 8
 """Senses of one run that are kept; two ambiguous units have four."""
@@ -85,7 +85,9 @@ class _Reader:
         return None
 
     def leading(self) -> Senses | None:
-        """A run may begin with a division, `1.44 per minute`, or a hyphen, `10-fold`."""
+        """A run may begin with a division, `1.44 per minute`, `3 1/s`, or a hyphen, `10-fold`."""
+        if self.kind() == "number" and self.items[self.at].text == "1" and self.divides(ahead=1):
+            self.at += 1
         if self.divides():
             return self.divided(BARE)
         if self.is_operator("-") and self.kind(1) == "unit":
@@ -100,16 +102,16 @@ class _Reader:
             return _product(senses, self.factor() or BARE)
         return senses
 
-    def divides(self) -> bool:
+    def divides(self, ahead: int = 0) -> bool:
         """Whether a division by a unit, not by a number, comes next."""
-        if self.kind() == "per":
+        if self.kind(ahead) == "per":
             return True
-        if self.is_operator("/"):
-            return self.kind(1) == "unit" or (self.kind(1) == "open" and self.kind(2) == "unit")
+        if self.is_operator("/", ahead):
+            return self.kind(ahead + 1) == "unit" or (self.kind(ahead + 1) == "open" and self.kind(ahead + 2) == "unit")
         return (
-            self.kind() == "filler"
-            and self.items[self.at].text.lower() in PER
-            and self.kind(1) == "unit"
+            self.kind(ahead) == "filler"
+            and self.items[self.at + ahead].text.lower() in PER
+            and self.kind(ahead + 1) == "unit"
             and self.at > 0
         )
 
@@ -123,10 +125,20 @@ class _Reader:
             self.at = start
             return None
         quotient = _quotient(senses, below, many)
+        if self.is_operator("*") and self.kind(1) == "unit":
+            return self.all_below(senses, below, many)
         if self.follows_rate(senses, below):
             self.at += 1
             quotient = _product(quotient, self.factor() or BARE)
         return quotient
+
+    def all_below(self, senses: Senses, below: Senses, many: Fraction) -> Senses:
+        """`J/mol·K`, read from left to right and, since it is meant that way, with everything below the line."""
+        self.at += 1
+        right = self.factor() or BARE
+        return _kept(
+            [*_product(_quotient(senses, below, many), right), *_quotient(senses, _product(below, right), many)]
+        )
 
     def many(self) -> Fraction:
         """The million of `per million tokens`."""
@@ -171,7 +183,10 @@ class _Reader:
             raise ResponseError("ambiguous-unit", (item.start, item.stop), values)
         self.at += 1
         exponent = self.exponent()
-        return tuple(Sense(Fraction(1), unit.power(exponent)) for unit in item.senses)
+        return (
+            *(Sense(Fraction(1), unit.power(exponent)) for unit in item.senses),
+            *(Sense(Fraction(1), one.times(other.power(exponent))) for one, other in _pairs(item, exponent)),
+        )
 
     def group(self) -> Senses | None:
         start = self.at
@@ -211,6 +226,11 @@ class _Reader:
             ahead += 1
         if ahead and self.kind(ahead) in ("unit", "number", "per"):
             self.at += ahead
+
+
+def _pairs(item: Item, exponent: int) -> tuple[tuple[Unit, Unit], ...]:
+    """Two units written as one word; the `ms` of `ms^-1` may be one of them, that of `ms` is a millisecond."""
+    return glued(item.text) if exponent < 0 or item.text not in TABLE else ()
 
 
 def _is_flop(unit: Unit) -> bool:

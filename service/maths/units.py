@@ -18,6 +18,9 @@ Dimensions = tuple[tuple[str, int], ...]
 MAX_POWER = 12
 """Largest exponent of a dimension; nobody needs m^13."""
 
+MAX_GLUED = 5
+"""Letters of two symbols written as one word; `kPas` has four."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -25,13 +28,15 @@ class Unit:
 
     Attributes:
         text: how it is shown, and can be read again.
-        scale: its size in bit, second, metre, kilogram, kelvin, ampere, one of a currency, one of a count.
+        scale: its size in bit, second, metre, kilogram, kelvin, ampere, mole, candela, one of a currency, one of a count.
         dimensions: what it measures.
+        zero: where it begins, in the base unit: 273.15 for °C alone; what is made of it by arithmetic begins at nothing.
     """
 
     text: str
     scale: Fraction
     dimensions: Dimensions
+    zero: Fraction = Fraction(0)
 
     def times(self, other: "Unit") -> "Unit":
         """The product of two units."""
@@ -50,7 +55,9 @@ class Unit:
 
     def power(self, exponent: int) -> "Unit":
         """The unit raised to an integer power of at most MAX_POWER."""
-        if exponent == 1 or not self.text:
+        if exponent == 1:
+            return self
+        if not self.text:
             return Unit(self.text, self.scale**exponent, self.dimensions)
         inner = f"({self.text})" if set(self.text) & set("·/^") else self.text
         dimensions = tuple((name, each * exponent) for name, each in self.dimensions if exponent)
@@ -106,30 +113,28 @@ def count_unit(noun: str) -> Unit:
     return Unit(noun, Fraction(1), ((noun, 1),))
 
 
-def _prefixes(row: rows.Row) -> Iterator[tuple[str, str, Fraction]]:
-    """Symbol, word and factor of each prefix a row takes, the empty one first."""
-    yield "", "", Fraction(1)
-    if row.prefixes == rows.NONE:
-        return
-    for symbol, (word, power) in rows.SI_LARGE.items():
-        yield symbol, word, Fraction(10) ** power
-    if row.prefixes == rows.INFORMATION:
-        for symbol, (word, power) in rows.BINARY.items():
-            yield symbol, word, Fraction(1024) ** power
-    if row.prefixes in (rows.ALL, rows.LENGTH):
-        for symbol, (word, power) in rows.SI_SMALL.items():
-            if row.prefixes == rows.LENGTH or symbol not in "dc":
-                yield symbol, word, Fraction(10) ** power
+_PREFIXES: Mapping[int, tuple[tuple[str, str, Fraction], ...]] = {
+    kind: tuple(
+        (symbol, word, Fraction(base) ** power) for table, base in tables for symbol, (word, power) in table.items()
+    )
+    for kind, tables in {
+        rows.NONE: (),
+        rows.LARGE: ((rows.SI_LARGE, 10),),
+        rows.INFORMATION: ((rows.SI_LARGE, 10), (rows.BINARY, 1024)),
+        rows.SMALL: (({"m": ("milli", -3), "µ": ("micro", -6), "n": ("nano", -9), "p": ("pico", -12)}, 10),),
+        rows.ALL: ((rows.SI_LARGE, 10), (rows.SI_SMALL, 10), (rows.SI_TENS, 10)),
+    }.items()
+}
+"""Symbol, word and factor of each prefix that a kind of row takes, besides none."""
 
 
 def _spellings(row: rows.Row) -> Iterator[tuple[str, Unit]]:
     dimensions = tuple(sorted(row.dimensions.items()))
-    for symbol, word, factor in _prefixes(row):
-        unit = Unit(f"{symbol}{row.symbol}", factor * row.scale, dimensions)
+    for symbol, word, factor in (("", "", Fraction(1)), *_PREFIXES[row.prefixes]):
+        unit = Unit(f"{symbol}{row.symbol}", factor * row.scale, dimensions, row.zero)
         for spelling in row.symbols:
-            yield f"{symbol}{spelling}", unit
-            if symbol == "µ":
-                yield f"u{spelling}", unit
+            for prefix in ("µ", "μ", "u") if symbol == "µ" else (symbol,):
+                yield f"{prefix}{spelling}", unit
         for spelling in row.words:
             if not word or " " not in spelling:
                 yield f"{word}{spelling}", unit
@@ -144,7 +149,13 @@ def _table() -> dict[str, tuple[Unit, ...]]:
             if all(unit.dimensions != each.dimensions for each in known):
                 table[spelling] = (*known, unit)
     table |= {spelling: senses[::-1] for spelling, senses in table.items() if spelling.endswith("FLOPS")}
-    return table | {careless: table[meant] for careless, meant in rows.CARELESS.items()}
+    return table | {careless: _meant(table, careless, meant) for careless, meant in rows.CARELESS.items()}
+
+
+def _meant(table: Mapping[str, tuple[Unit, ...]], careless: str, meant: str) -> tuple[Unit, ...]:
+    """What a careless spelling is meant for, behind what it is in fact: `H` is a henry, and an hour where a time is asked for."""
+    kinds = {unit.dimensions for unit in table[meant]}
+    return (*(unit for unit in table.get(careless, ()) if unit.dimensions not in kinds), *table[meant])
 
 
 def _folded(table: Mapping[str, tuple[Unit, ...]]) -> dict[str, tuple[Unit, ...]]:
@@ -181,7 +192,26 @@ def senses_of(spelling: str) -> tuple[Unit, ...]:
     exact = TABLE.get(spelling)
     if exact is not None:
         return exact
-    return FOLDED.get(spelling.casefold().replace("μ", "µ"), ())
+    return FOLDED.get(spelling.casefold(), ())
+
+
+_SYMBOLS = frozenset(
+    spelling
+    for row in rows.MEASURES
+    if row.dimensions and row.prefixes in (rows.ALL, rows.SMALL)
+    for spelling, unit in _spellings(row)
+    if len(spelling) <= 3 and unit.text.endswith(row.symbol) and spelling.endswith(row.symbols)
+)
+
+
+def glued(spelling: str) -> tuple[tuple[Unit, Unit], ...]:
+    """The pairs of units that two symbols without a space between them may be: `Nm` is N·m, `Pas` is Pa·s."""
+    cuts = range(1, len(spelling)) if 2 <= len(spelling) <= MAX_GLUED else ()
+    return tuple(
+        (TABLE[spelling[:cut]][0], TABLE[spelling[cut:]][0])
+        for cut in cuts
+        if spelling[:cut] in _SYMBOLS and spelling[cut:] in _SYMBOLS
+    )
 
 
 _COHERENT = {

@@ -50,7 +50,7 @@ def test_a_unit_is_so_many_of_another(spelling: str, other: str, ratio: Fraction
     assert unit.scale / base.scale == ratio
 
 
-@pytest.mark.parametrize("spelling", ["mw", "MS", "mj", "mhz"[:2] + "a"])
+@pytest.mark.parametrize("spelling", ["mw", "mj", "mhz"[:2] + "a"])
 def test_a_spelling_that_could_be_mega_or_milli_is_ambiguous(spelling: str) -> None:
     senses = senses_of(spelling)
 
@@ -91,7 +91,7 @@ def test_every_kind_has_a_name_people_use() -> None:
     assert kind_of(()) == "a plain number"
     assert kind_of(senses_of("tokens")[0].over(senses_of("s")[0]).dimensions) == "number of tokens per time"
     assert kind_of(count_unit("shelves").dimensions) == "number of shelves"
-    assert kind_of(senses_of("m")[0].power(3).dimensions) == "length to the power 3"
+    assert kind_of(senses_of("m")[0].power(4).dimensions) == "length to the power 4"
 
 
 def test_no_folded_spelling_is_lost() -> None:
