@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from service.settings import PROJECT
+from tests.asking import question
 
 PATIENCE = 60
 MEMORY = "/v1/questions/lora-memory"
@@ -178,6 +179,37 @@ def crowd(ada: httpx.Client) -> None:
 def lines(ada: httpx.Client) -> list[dict[str, int]]:
     """The lines that count in the tally."""
     return [line for line in ada.get("/v1/me/tally").json()["lines"] if line["counts"]]
+
+
+ENDLESS = r"\sum_{k=1}^{\infty} \frac{(k+1)^5}{(k+2)^7+k+%d}"
+"""Takes SymPy longer than the deadline, and differs for each number."""
+
+
+@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
+def test_a_flood_of_hard_answers_leaves_those_of_others_decided(server: Server) -> None:
+    content = question("pi^2/6", id="basel", unreadable="(")
+    with (
+        server.running(),
+        server.client("learner", "Mallory") as mallory,
+        server.client("learner", "Ada") as ada,
+        server.client("instructor", "Emmy") as emmy,
+    ):
+        published = emmy.put("/v1/questions/basel", json=content, headers={"If-None-Match": "*"})
+        assert published.status_code == 201, published.text
+
+        with ThreadPoolExecutor(40) as threads:
+            flood = [threads.submit(check, mallory, ENDLESS % turn) for turn in range(1, 41)]
+            honest = [check(ada, rf"\sum_{{{index}=1}}^{{\infty}} 1/{index}^2") for index in "jkm"]
+            assert not all(each.done() for each in flood)
+
+    assert honest == ["correct"] * 3
+    assert {each.result() for each in flood} == {"undecided"}
+
+
+def check(who: httpx.Client, response: str) -> str:
+    """The verdict on a response to the question of the flood."""
+    answered = who.post("/v1/questions/basel/checks", json={"responses": {"value": response}})
+    return str(answered.json()["verdict"])
 
 
 @pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)

@@ -63,7 +63,7 @@ def create_app(
     *,
     bank: Bank | RunningBank,
     database: Database,
-    prover: Prover,
+    provers: Callable[[str], Prover],
     points: bytes = b"exam-tutor",
     alive: Callable[[], bool] = lambda: True,
     starting: Sequence[Callable[[], None]] = (),
@@ -75,7 +75,7 @@ def create_app(
         settings: of this deployment.
         bank: the questions to serve, which may follow what is published.
         database: migrated and open.
-        prover: decides what cheap methods leave open.
+        provers: decide what cheap methods leave open, each for one caller by the id of the account.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
         alive: whether the prover can take work.
         starting: what to call, in order, before the server starts.
@@ -84,7 +84,7 @@ def create_app(
     application = assemble(starting, closing)
     running = bank if isinstance(bank, RunningBank) else RunningBank(Documents(), bank, points)
     application.state.parts = Parts(
-        settings, running, database, points, prover, alive, head(settings.migrations), RegradeQueue(database)
+        settings, running, database, points, provers, alive, head(settings.migrations), RegradeQueue(database)
     )
     return application
 

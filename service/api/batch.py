@@ -63,7 +63,9 @@ def _listed(body: Any) -> Any:
     response_model=BatchGrades,
     responses=problems(403, *WRITING),
 )
-def grade_batch(batch: Annotated[BatchShape, BeforeValidator(_listed)], parts: ServiceParts, _: Instructor) -> Response:
+def grade_batch(
+    batch: Annotated[BatchShape, BeforeValidator(_listed)], parts: ServiceParts, account: Instructor
+) -> Response:
     """Grades rows of {question, field, response} or {key, response}, also given as a bare list.
 
     A row that cannot be graded is answered in its place with a problem under `error`; the rest are graded.
@@ -71,7 +73,7 @@ def grade_batch(batch: Annotated[BatchShape, BeforeValidator(_listed)], parts: S
     most = parts.settings.max_batch
     if len(batch.items) > most:
         raise RequestError(422, "batch-too-long", f"A batch has at most {most} rows, not {len(batch.items)}.")
-    grader = RowGrader(parts.bank, parts.points, parts.prover)
+    grader = RowGrader(parts.bank, parts.points, parts.provers(account.id))
     grades = BatchGrades(grades=graded(batch.items, grader, monotonic))
     return Response(grades.model_dump_json(exclude_unset=True), media_type="application/json")
 

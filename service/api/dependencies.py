@@ -24,7 +24,7 @@ class Parts:
         running: the bank, which follows what is published.
         database: where attempts and grades are.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
-        prover: decides what cheap methods leave open.
+        provers: decide what cheap methods leave open, each for one caller by the id of the account.
         alive: whether the prover can take work.
         revision: of the schema that this version is written for.
         regrades: where regrades wait for a worker.
@@ -34,7 +34,7 @@ class Parts:
     running: RunningBank
     database: Database
     points: bytes
-    prover: Prover
+    provers: Callable[[str], Prover]
     alive: Callable[[], bool]
     revision: str | None
     regrades: RegradeQueue

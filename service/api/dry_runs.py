@@ -18,6 +18,7 @@ from service.bank.documents import Kind, hash_of
 from service.bank.regrading import Regrader
 from service.bank.uploading import question_of, read_upload, tried
 from service.store.dry_runs import DryRun, FieldMoves, Trial
+from service.store.models import Account
 from service.store.standing import by_learner
 
 router = APIRouter(tags=["versions"])
@@ -112,9 +113,9 @@ class DryRunShape(BaseModel):
     responses=REPLIES,
     openapi_extra=described("question_bank/question.schema.json"),
 )
-def try_question(question_id: QuestionId, upload: Upload, parts: ServiceParts, _: Instructor) -> DryRunShape:
+def try_question(question_id: QuestionId, upload: Upload, parts: ServiceParts, account: Instructor) -> DryRunShape:
     """Checks a question as publishing it would, grades every attempt at it again, and says what moves. Writes nothing."""
-    return _tried(parts, Kind.QUESTION, question_id, upload)
+    return _tried(parts, account, Kind.QUESTION, question_id, upload)
 
 
 @router.post(
@@ -123,16 +124,17 @@ def try_question(question_id: QuestionId, upload: Upload, parts: ServiceParts, _
     responses=REPLIES,
     openapi_extra=described("rubrics/rubric.schema.json"),
 )
-def try_rubric(rubric_id: RubricId, upload: Upload, parts: ServiceParts, _: Instructor) -> DryRunShape:
+def try_rubric(rubric_id: RubricId, upload: Upload, parts: ServiceParts, account: Instructor) -> DryRunShape:
     """Checks a rubric as publishing it would, grades every attempt at its question again, and says what moves."""
-    return _tried(parts, Kind.RUBRIC, rubric_id, upload)
+    return _tried(parts, account, Kind.RUBRIC, rubric_id, upload)
 
 
-def _tried(parts: Parts, kind: Kind, name: str, upload: RawBody) -> DryRunShape:
+def _tried(parts: Parts, account: Account, kind: Kind, name: str, upload: RawBody) -> DryRunShape:
+    prover = parts.provers(account.id)
     document = read_upload(upload.raw, kind, name, as_json=upload.as_json)
     served = parts.running.served
-    candidate = tried(served.documents, kind, document, points=parts.points, prover=parts.prover)
-    trial = Trial(question_of(name), served.bank, candidate, Regrader(parts.prover))
+    candidate = tried(served.documents, kind, document, points=parts.points, prover=prover)
+    trial = Trial(question_of(name), served.bank, candidate, Regrader(prover))
     deadline = monotonic() + DRY_RUN_SECONDS
     with parts.database.reading() as session:
         found = trial.run(by_learner(session, trial.question), lambda: monotonic() > deadline)

@@ -102,7 +102,7 @@ class _Request:
     regrade: str | None = None
 
     def publish(self, document: Document, seen: Precondition, response: Response) -> PublicationShape:
-        publisher = Publisher(self.parts.database, self.parts.running, self.parts.prover, self._ask)
+        publisher = Publisher(self.parts.database, self.parts.running, self.parts.provers(self.account.id), self._ask)
         published = publisher.publish(self.kind, document, seen, by=self.account.id, at=now())
         response.headers["ETag"] = entity_tag(published.hash)
         response.status_code = 201 if published.replaced is None else 200

@@ -132,7 +132,7 @@ def graded(parts: Parts, account: Account, question_id: str, written: Responses,
     """The responses, graded by the bank as it is served now."""
     served = parts.running.served
     question = served.bank.question(question_id, written.variant)
-    grades = answer(question, written.responses, parts.prover)
+    grades = answer(question, written.responses, parts.provers(account.id))
     return Submission(parts, served, account, question, written.responses, grades, at)
 
 

@@ -1,8 +1,8 @@
 """The prover in processes of its own: killable, bounded in time, memory and queue, with spares at hand.
 
 A proof that does not come in time is no proof; it is never "wrong". When every place is taken, or a caller has taken its share, new
-questions are answered "no proof" at once rather than made to wait, which leaves them undecided. A process that dies or is
-killed costs one question; a spare that was started before takes its place, and another spare is started behind it.
+questions are answered "no proof" at once rather than made to wait, which leaves them undecided (`service.workers.turns`). A process
+that dies or is killed costs one question; a spare that was started before takes its place, and another is started behind it.
 """
 
 import contextlib
@@ -14,8 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,6 +24,7 @@ from service.maths.names import Symbol
 from service.maths.tree import Node
 from service.workers.confined import Limits, Question
 from service.workers.memory import Findings, content
+from service.workers.turns import NOBODY, Turns
 
 SPARES = 2
 """Processes that are started and wait for another to die."""
@@ -128,11 +128,7 @@ class ProverPool:
         self.deadline = deadline
         self.findings = Findings()
         self._limits = Limits(memory_bytes, cpu_seconds=max(1, round(deadline)) + 2)
-        self._share = max(1, waiting // 2)
-        self._places = threading.BoundedSemaphore(waiting)
-        self._turns = threading.BoundedSemaphore(workers)
-        self._callers: Counter[str] = Counter()
-        self._counting = threading.Lock()
+        self._turns = Turns(workers, waiting)
         self._forks = _Forks(self._limits)
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
@@ -144,10 +140,10 @@ class ProverPool:
 
     def __call__(self, left: Node, right: Node, symbols: Mapping[str, Symbol]) -> bool:
         """Whether a proof of equality was found before the deadline."""
-        return self._proved(left, right, symbols, "")
+        return self._proved(left, right, symbols, NOBODY)
 
     def for_caller(self, caller: str) -> Prover:
-        """The same prover for one caller, who can take no more than half of the places."""
+        """The same prover for one caller, who takes turns with the others."""
 
         def prover(left: Node, right: Node, symbols: Mapping[str, Symbol]) -> bool:
             return self._proved(left, right, symbols, caller)
@@ -159,54 +155,25 @@ class ProverPool:
         known = self.findings.get(key)
         if known is not None:
             return known
-        with self._place(caller) as taken:
-            answered = self._asked((left, right, dict(symbols))) if taken else None
+        with self._turns.turn(caller, patience=self.deadline * 2) as came:
+            answered = self._asked((left, right, dict(symbols))) if came else None
         if answered is not None:
             self.findings.keep(key, proved=answered)
         return bool(answered)
 
-    @contextlib.contextmanager
-    def _place(self, caller: str) -> Iterator[bool]:
-        """A place in hand, within the caller's share; False when there is none."""
-        if not self._enter(caller):
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            with self._counting:
-                self._callers[caller] -= 1
-                if not self._callers[caller]:
-                    del self._callers[caller]
-            self._places.release()
-
-    def _enter(self, caller: str) -> bool:
-        with self._counting:
-            if caller and self._callers[caller] >= self._share:
-                return False
-            if not self._places.acquire(blocking=False):
-                return False
-            self._callers[caller] += 1
-            return True
-
     def _asked(self, question: Question) -> bool | None:
         """True for proved, False for not proved in time, None when nobody could be asked or the process died."""
-        if not self._turns.acquire(timeout=self.deadline * 2):
+        worker = self._ready_worker()
+        if worker is None:
             return None
-        try:
-            worker = self._ready_worker()
-            if worker is None:
-                return None
-            answered = worker.ask(question, self.deadline)
-            if answered is not None:
-                self._idle.put(worker)
-                return answered
-            died = not worker.is_alive()
-            self._wanted.put(True)
-            worker.end()
-            return None if died else False
-        finally:
-            self._turns.release()
+        answered = worker.ask(question, self.deadline)
+        if answered is not None:
+            self._idle.put(worker)
+            return answered
+        died = not worker.is_alive()
+        self._wanted.put(True)
+        worker.end()
+        return None if died else False
 
     def _ready_worker(self) -> _Worker | None:
         """A process that is alive; dead ones are thrown out and replaced."""

@@ -72,7 +72,7 @@ def files() -> Documents:
 def api(settings: Settings, bank: Bank, files: Documents, database: Database) -> Api:
     """The application with nothing recorded; a test that asks for it runs on both databases."""
     running = RunningBank(files, bank, b"tests")
-    app = create_app(settings, bank=running, database=database, prover=unproved, points=b"tests")
+    app = create_app(settings, bank=running, database=database, provers=lambda _: unproved, points=b"tests")
     roles = {
         "learner": Role.LEARNER,
         "other": Role.LEARNER,

@@ -49,7 +49,7 @@ def token(tmp_path_factory: pytest.TempPathFactory, bank: Bank) -> Iterator[str]
     database = open_database(chosen.database_url)
     with database.transaction() as session:
         token = accounts.issue_token(session, accounts.create_account(session, "contract", Role.ADMIN).id)
-    APP.state.parts = create_app(chosen, bank=bank, database=database, prover=unproved).state.parts
+    APP.state.parts = create_app(chosen, bank=bank, database=database, provers=lambda _: unproved).state.parts
     yield token
     database.close()
 

@@ -23,7 +23,7 @@ def test_a_service_with_all_its_parts_is_ready(api: Api) -> None:
 
 def test_a_database_without_a_schema_is_not_ready(empty_url: str, bank: Bank) -> None:
     database = open_database(empty_url)
-    app = create_app(Settings(database_url=empty_url), bank=bank, database=database, prover=unproved)
+    app = create_app(Settings(database_url=empty_url), bank=bank, database=database, provers=lambda _: unproved)
 
     answered = client(app).get("/readyz")
     database.close()
@@ -35,7 +35,9 @@ def test_a_database_without_a_schema_is_not_ready(empty_url: str, bank: Bank) ->
 def test_a_service_whose_database_is_gone_is_not_ready(bank: Bank) -> None:
     url = "postgresql://nobody@127.0.0.1:1/nowhere"
     database = open_database(url)
-    app = create_app(Settings(database_url=url), bank=Bank({}), database=database, prover=unproved, alive=lambda: False)
+    app = create_app(
+        Settings(database_url=url), bank=Bank({}), database=database, provers=lambda _: unproved, alive=lambda: False
+    )
 
     answered = client(app).get("/readyz")
     database.close()

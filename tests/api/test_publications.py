@@ -52,7 +52,7 @@ def test_a_published_version_is_what_the_next_request_sees(api: Api, changed: st
 
 def test_another_process_serves_it_too(api: Api, bank: Bank, files: Documents, changed: str) -> None:
     running = RunningBank(files, bank, b"tests")
-    elsewhere = create_app(api.settings, bank=running, database=api.database, prover=unproved)
+    elsewhere = create_app(api.settings, bank=running, database=api.database, provers=lambda _: unproved)
     there = client(elsewhere, api.tokens["learner"])
     assert there.get(QUESTION).json()["points"] == 1.0
 

@@ -98,7 +98,7 @@ def test_requests_at_the_same_time_with_one_key_make_one_attempt(api: Api) -> No
 
 def test_a_key_is_forgotten_in_the_end(api: Api, settings: Settings, bank: Bank) -> None:
     short = settings.model_copy(update={"idempotency_hours": timedelta(microseconds=1) / timedelta(hours=1)})
-    app = create_app(short, bank=bank, database=api.database, prover=unproved)
+    app = create_app(short, bank=bank, database=api.database, provers=lambda _: unproved)
     forgetful = client(app, api.learner.headers["Authorization"].removeprefix("Bearer "))
 
     first, second = (forgetful.post(SUBMISSIONS, json=RIGHT, headers={"Idempotency-Key": "k"}) for _ in range(2))
