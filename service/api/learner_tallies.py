@@ -36,7 +36,8 @@ class EvidenceShape(Mirror):
     attempt: str
     submitted_at: datetime
     question_hash: str = Field(description="SHA-256 of the question's content when it was graded.")
-    earned: float
+    earned: float = Field(description="Points, less what hints cost.")
+    hints: float = Field(description="Points that the hints taken before it cost.")
     counts: bool = Field(description="Whether its points are in the line.")
     reason: Reason = Field(description="Why it counts or does not.")
     grades: list[StandingGrade]

@@ -1,4 +1,4 @@
-"""Questions as learners may see them: nothing of keys, cases, worked solutions or rubrics."""
+"""Questions as learners may see them: nothing of keys, cases, hints, worked solutions or rubrics."""
 
 from typing import Annotated, Self
 
@@ -9,7 +9,7 @@ from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
 from service.api.preconditions import entity_tag
-from service.api.responses import QuestionId
+from service.api.responses import QuestionId, Variant
 from service.api.shapes import Mirror
 from service.api.topics import known_topic
 from service.bank.question import Question
@@ -62,13 +62,12 @@ class QuestionShape(QuestionSummary):
     statement: str = Field(description="Markdown with TeX.")
     symbols: list[SymbolShape]
     fields: list[FieldShape]
-    hints: list[str] = Field(description="As many as were asked for, from general to specific.")
-    hint_count: int = Field(description="How many hints there are.", examples=[3])
+    hint_count: int = Field(description="How many hints there are for everybody.", examples=[3])
     hash: str = Field(description="SHA-256 of the question's content; changes whenever it does.")
 
     @classmethod
-    def of(cls, question: Question, hints: int) -> Self:
-        """The shape of a question with its first hints."""
+    def of(cls, question: Question) -> Self:
+        """The shape of a question."""
         summary = QuestionSummary.model_validate(question)
         return cls(
             **dict(summary),
@@ -76,8 +75,7 @@ class QuestionShape(QuestionSummary):
             statement=question.statement,
             symbols=[SymbolShape.model_validate(symbol) for symbol in question.symbols.symbols.values()],
             fields=[FieldShape.model_validate(field) for field in question.fields.values()],
-            hints=list(question.hints[:hints]),
-            hint_count=len(question.hints),
+            hint_count=sum(hint.is_for_everybody for hint in question.hints),
             hash=question.hash,
         )
 
@@ -101,8 +99,7 @@ def show_question(
     parts: ServiceParts,
     _: Caller,
     response: Response,
-    variant: Annotated[int, Query(description="Which figures to ask with.", ge=0)] = 0,
-    hints: Annotated[int, Query(description="How many hints to show.", ge=0, le=20)] = 0,
+    variant: Variant = 0,
 ) -> QuestionShape:
     """One variant of a question, with the names its responses may use. Never the key.
 
@@ -110,4 +107,4 @@ def show_question(
     """
     question = parts.bank.question(question_id, variant)
     response.headers["ETag"] = entity_tag(question.hash)
-    return QuestionShape.of(question, hints)
+    return QuestionShape.of(question)

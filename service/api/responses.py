@@ -1,13 +1,14 @@
-"""What a client writes as responses to a question; shared by previews, checks and submissions."""
+"""How a client names a question and writes responses to it; shared by every route that is about one."""
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.bank.written import ResponseText
 
 QuestionId = Annotated[str, Path(description="Id of a question.", examples=["lora-memory"])]
+Variant = Annotated[int, Query(description="Which figures to ask with.", ge=0)]
 
 
 class Responses(BaseModel):

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Annotated
+from datetime import datetime
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
@@ -14,29 +13,19 @@ from service.api.checks import CheckShape
 from service.api.declared import WRITING, problems
 from service.api.dependencies import Parts, ServiceParts, Transaction
 from service.api.identity import Caller
+from service.api.once import IdempotencyKey, once
 from service.api.responses import QuestionId, Responses
 from service.api.strict_json import StrictRoute
 from service.bank.answering import answer, standing
 from service.bank.question import Question
 from service.grading.outcome import Grade
-from service.store import attempts, idempotency
+from service.store import attempts
 from service.store.locks import share_recording
 from service.store.models import Account
 from service.store.moments import now
 from service.store.running_bank import Served
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
-
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        description="Any text of your own, such as a UUID. The same request sent again with the same key is carried out "
-        "once and gets the first answer again.",
-        min_length=1,
-        max_length=idempotency.MAX_KEY,
-        pattern=r"^[\x20-\x7e]+$",
-    ),
-]
 
 
 class SubmissionShape(CheckShape):
@@ -72,9 +61,10 @@ def submit_responses(
     if parts.running.follow(session) is not submission.served:
         # Published while we graded: what is recorded from here on is graded by what is newest, so a regrade misses nobody.
         submission = graded(parts, account, question_id, written, submission.at)
-    if idempotency_key is None:
-        return _created(submission.record(session))
-    return submission.record_once(session, idempotency_key)
+    return once(
+        *(parts, session, account, idempotency_key, submission.request, submission.at),
+        lambda: submission.record(session),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +103,10 @@ class Submission:
         check = CheckShape.of(self.question, came_to, self.grades, self.responses)
         return SubmissionShape(attempt=attempt.id, submitted_at=self.at, **dict(check)).model_dump_json()
 
-    def record_once(self, session: Session, key: str) -> Response:
-        """Record the attempt unless the key's request was carried out before; then give its reply again."""
-        since = self.at - timedelta(hours=self.parts.settings.idempotency_hours)
-        kept = idempotency.replay_or_claim(session, self.account.id, key, self._fingerprint(), at=self.at, since=since)
-        if kept is not None:
-            return _created(kept.body, {"Idempotency-Replayed": "true"})
-        body = self.record(session)
-        idempotency.keep(session, self.account.id, key, status=201, body=body)
-        return _created(body)
-
-    def _fingerprint(self) -> str:
-        responses = json.dumps(self.responses, sort_keys=True)
-        return idempotency.fingerprint([self.question.id, str(self.question.variant), responses])
+    @property
+    def request(self) -> tuple[str, ...]:
+        """What tells the request from others."""
+        return self.question.id, str(self.question.variant), json.dumps(self.responses, sort_keys=True)
 
 
 def graded(parts: Parts, account: Account, question_id: str, written: Responses, at: datetime) -> Submission:
@@ -134,7 +115,3 @@ def graded(parts: Parts, account: Account, question_id: str, written: Responses,
     question = served.bank.question(question_id, written.variant)
     grades = answer(question, written.responses, parts.provers(account.id))
     return Submission(parts, served, account, question, written.responses, grades, at)
-
-
-def _created(body: str, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(body, 201, headers, "application/json")

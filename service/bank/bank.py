@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from service.bank.guidance import Guidance
 from service.bank.question import Field, Question, unknown_question, unknown_variant
 from service.bank.rubric import Rubric
 from service.grading.policy import Policy
@@ -32,12 +33,14 @@ class Bank:
         policy: what counts in the tally.
         rubrics: by id.
         variants: the other variants, by id and number.
+        guidance: how far the tutor helps where a question does not say otherwise.
     """
 
     questions: Mapping[str, Question]
     policy: Policy = field(default_factory=Policy)
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
     variants: Mapping[tuple[str, int], Question] = field(default_factory=dict)
+    guidance: Guidance = field(default_factory=Guidance)
 
     def question(self, id: str, variant: int = 0) -> Question:
         """One variant of one question.
@@ -55,6 +58,10 @@ class Bank:
     def variant(self, id: str, variant: int) -> Question | None:
         """One variant of one question, if there is one."""
         return self.questions.get(id) if variant == 0 else self.variants.get((id, variant))
+
+    def guidance_of(self, question: Question) -> Guidance:
+        """How far the tutor helps with a question."""
+        return self.guidance.otherwise(question.guidance)
 
     def field(self, id: str, name: str, variant: int = 0) -> Field:
         """One field of one variant of one question.

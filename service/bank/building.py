@@ -11,15 +11,17 @@ from service.bank.declaring import names_of
 from service.bank.figures import Amounts, filled
 from service.bank.foreseen import Mistake, check_mistakes, mistake_of
 from service.bank.hashing import content_hash
+from service.bank.hinting import Hint, check_hints, hint_id
 from service.bank.key_text import key_text
 from service.bank.problems import Problems, within
 from service.bank.question import Case, Field, Question
 from service.bank.references import check_references
 from service.bank.rubric import Rubric
-from service.bank.shapes import QuestionShape
+from service.bank.shapes import HintShape, QuestionShape
 from service.bank.variants import amounts_of, key_amount, keyed, numbers_of
 from service.bank.yaml_lines import Document
 from service.errors import AuthoringError
+from service.grading.directions import directions
 from service.grading.kinds import AnswerType, OtherKey, Setting
 from service.grading.outcome import Verdict
 from service.maths.names import Names
@@ -59,6 +61,7 @@ def read_question(document: Document, around: Surroundings) -> dict[int, Questio
         problems.settle()
     builder = _Builder(shape, document, names or Names(), around)
     questions = {number: builder.question(number, problems) for number in numbers_of(shape)}
+    check_hints(shape, {name: field.criteria for name, field in questions[0].fields.items()}, problems)
     problems.settle()
     return questions
 
@@ -120,7 +123,8 @@ class _Variant:
             title=shape.title,
             points=shape.points,
             statement=self._filled("statement", shape.statement, self.amounts),
-            hints=tuple(self._filled(f"hints.{at}", hint, self.amounts) for at, hint in enumerate(shape.hints)),
+            explanation=self._filled("explanation", shape.explanation or "", self.amounts),
+            hints=tuple(map(self._hint, range(len(shape.hints)), shape.hints)),
             solution=tuple(self._filled(f"solution.{at}", step, told) for at, step in enumerate(shape.solution)),
             symbols=self.of.names,
             fields=fields,
@@ -128,12 +132,17 @@ class _Variant:
             variants=numbers_of(shape),
             hash=content_hash(self.of.document.content),
             file=self.of.document.file,
+            guidance=shape.guidance,
         )
 
     def _filled(self, path: str, text: str, amounts: Amounts) -> str:
         with self.problems.collecting(path):
             return filled(text, amounts).strip()
         return text
+
+    def _hint(self, at: int, shape: HintShape) -> Hint:
+        about = (shape.field or "", shape.note or "", shape.criterion or "")
+        return Hint(hint_id(shape), self._filled(f"hints.{at}", shape.text, self.amounts), *about)
 
     def _field(self, name: str, told: Amounts) -> Field | None:
         shape = self.of.shape.fields[name]
@@ -161,6 +170,7 @@ class _Variant:
                 key_text=key_text(key),
                 cases=cases,
                 mistakes=mistakes,
+                directions=directions(shape.type, key),
             )
         return None
 

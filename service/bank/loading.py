@@ -12,6 +12,7 @@ from service.bank.compiling import AnswerTypes
 from service.bank.documents import Documents
 from service.bank.examples import failing_in
 from service.bank.files import question_files, read_document, rubric_files
+from service.bank.guidance import Guidance
 from service.bank.policy import read_policy
 from service.bank.problems import each_of, together
 from service.bank.question import Question
@@ -94,14 +95,14 @@ def _composed(documents: Documents, bare: Surroundings, problems: list[Authoring
     policy = _policy(documents.policy, ids, problems)
     if problems:
         raise together(problems)
-    return _bank(found.values(), policy, around.rubrics)
+    return replace(_bank(found.values(), around.rubrics), policy=policy[0], guidance=policy[1])
 
 
-def _bank(found: Iterable[Mapping[int, Question]], policy: Policy, rubrics: Mapping[str, Rubric]) -> Bank:
+def _bank(found: Iterable[Mapping[int, Question]], rubrics: Mapping[str, Rubric]) -> Bank:
     ordered = sorted(found, key=lambda variants: (_part_order(variants[0].part), variants[0].id))
     official = {variants[0].id: variants[0] for variants in ordered}
     others = {(each.id, number): each for variants in ordered for number, each in variants.items() if number}
-    return Bank(official, policy, rubrics, others)
+    return Bank(official, rubrics=rubrics, variants=others)
 
 
 def _part_order(part: str) -> list[tuple[int, str]]:
@@ -158,8 +159,6 @@ def _unused(
             yield AuthoringError(problem, f"Write `key: {{rubric: {rubric.id}}}` there.", file, 1, "id")
 
 
-def _policy(document: Document | None, ids: Collection[str], problems: list[AuthoringError]) -> Policy:
-    if document is None:
-        return Policy()
-    found = _each([document], lambda each: read_policy(each, ids), problems)
-    return found.get(document.file, Policy())
+def _policy(document: Document | None, ids: Collection[str], problems: list[AuthoringError]) -> tuple[Policy, Guidance]:
+    found = _each([document] if document else [], lambda each: read_policy(each, ids), problems)
+    return next(iter(found.values()), (Policy(), Guidance()))

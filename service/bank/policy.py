@@ -1,8 +1,9 @@
-"""The tally's policy, as the author writes it and as the tally reads it."""
+"""The policy: what counts in the tally and how far the tutor helps, as the author writes it and as it is read."""
 
 from collections.abc import Collection
 
 from service.bank.complaints import checked
+from service.bank.guidance import Guidance
 from service.bank.problems import Problems
 from service.bank.shapes import PolicyShape
 from service.bank.suggest import did_you_mean
@@ -10,8 +11,8 @@ from service.bank.yaml_lines import Document
 from service.grading.policy import AttemptRule, PartRule, Policy, VariantRule
 
 
-def read_policy(document: Document, questions: Collection[str]) -> Policy:
-    """The policy of a bank.
+def read_policy(document: Document, questions: Collection[str]) -> tuple[Policy, Guidance]:
+    """The policy of a bank: what counts, and how far the tutor helps.
 
     Args:
         document: the policy file.
@@ -26,7 +27,8 @@ def read_policy(document: Document, questions: Collection[str]) -> Policy:
         _check_listed(shape.questions, questions, problems)
     problems.settle()
     counted = None if shape.questions == "all" else frozenset(shape.questions)
-    return Policy(AttemptRule(shape.attempt), PartRule(shape.part), VariantRule(shape.variants), counted)
+    policy = Policy(AttemptRule(shape.attempt), PartRule(shape.part), VariantRule(shape.variants), counted)
+    return policy, Guidance().otherwise(shape.guidance)
 
 
 def _check_listed(listed: list[str], questions: Collection[str], problems: Problems) -> None:

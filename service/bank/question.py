@@ -1,10 +1,12 @@
 """Questions and their fields as frozen values, keys compiled. Knows no files and no grading."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from service.bank.foreseen import Mistake
+from service.bank.hinting import Hint
+from service.bank.shapes import GuidanceShape
 from service.bank.suggest import did_you_mean, listed, nearest, spoken
 from service.errors import RequestError
 from service.grading.kinds import AnswerType
@@ -52,6 +54,7 @@ class Field:
         key_text: the key as a person writes it; empty where there is no short form.
         cases: responses with stated verdicts, for this variant.
         mistakes: what the author has foreseen.
+        directions: in which form it is answered, in sentences.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Field:
     key_text: str = ""
     cases: tuple[Case, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    directions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,10 @@ class Question:
         title: a few words.
         points: what the whole question is worth.
         statement: Markdown with TeX, figures filled in.
+        explanation: what is asked in the author's plain words; empty where the author said none.
         hints: from general to specific.
         solution: worked, step by step.
+        guidance: what it says of hints and of its solution otherwise than the policy.
         symbols: the names a response may use.
         fields: by name, in the file's order.
         variant: its number; 0 is the official one.
@@ -96,7 +102,7 @@ class Question:
     title: str
     points: float
     statement: str
-    hints: tuple[str, ...]
+    hints: tuple[Hint, ...]
     solution: tuple[str, ...]
     symbols: Names
     fields: Mapping[str, Field]
@@ -104,6 +110,8 @@ class Question:
     variants: tuple[int, ...]
     hash: str
     file: str = ""
+    explanation: str = ""
+    guidance: GuidanceShape = field(default_factory=GuidanceShape)
 
     def field(self, name: str) -> Field:
         """The field of that name.

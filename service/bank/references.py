@@ -60,8 +60,9 @@ def _unknown_placeholder(name: str, known: Collection[str], shape: QuestionShape
 
 def _texts(shape: QuestionShape) -> Iterator[tuple[str, str]]:
     yield "statement", shape.statement
+    yield "explanation", shape.explanation or ""
     for at, hint in enumerate(shape.hints):
-        yield f"hints.{at}", hint
+        yield f"hints.{at}", hint.text
     for at, step in enumerate(shape.solution):
         yield f"solution.{at}", step
     for name, field in shape.fields.items():

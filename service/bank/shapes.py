@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from service.grading.outcome import Verdict
 from service.maths.names import Domain
@@ -109,6 +109,42 @@ class FieldShape(Shape):
     mistakes: list[MistakeShape] = Field(default=[], max_length=40)
 
 
+class HintShape(Shape):
+    """One hint; with a field, a note or a criterion it is for those who are at just that."""
+
+    text: Text
+    field: FieldName | None = None
+    note: Identifier | None = None
+    criterion: Identifier | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _worded(cls, written: Any) -> Any:
+        return {"text": written} if isinstance(written, str) else written
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """A hint may be its text alone."""
+        schema: dict[str, Any] = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{"type": "string", "minLength": 1}, schema]}
+
+
+class ReleaseShape(Shape):
+    """When the worked solution is shown; any of these suffices, and a question that is solved always shows it."""
+
+    always: bool | None = Field(default=None, strict=True)
+    tries: int | None = Field(default=None, ge=1, le=1000, strict=True)
+    after: AwareDatetime | None = None
+    give_up: bool | None = Field(default=None, strict=True)
+
+
+class GuidanceShape(Shape):
+    """How far the tutor helps with a question; what is left out is as the policy says."""
+
+    hint_cost: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
+    solution: ReleaseShape = ReleaseShape()
+
+
 class QuestionShape(Shape):
     """One question."""
 
@@ -123,8 +159,10 @@ class QuestionShape(Shape):
     variants: dict[VariantNumber, dict[str, ChoiceShape]] = {}
     fields: dict[FieldName, FieldShape] = Field(min_length=1)
     counterexamples: bool = Field(default=True, strict=True)
-    hints: list[Text] = Field(min_length=2)
-    solution: list[Text] = Field(min_length=1)
+    explanation: Text | None = None
+    hints: list[HintShape] = Field(min_length=2, max_length=40)
+    solution: list[Text] = Field(min_length=1, max_length=60)
+    guidance: GuidanceShape = GuidanceShape()
 
 
 class KeyShape(BaseModel):
@@ -143,3 +181,4 @@ class PolicyShape(Shape):
     part: Literal["whole", "credit"] = "whole"
     variants: Literal["official", "each"] = "official"
     questions: Literal["all"] | list[Identifier] = "all"
+    guidance: GuidanceShape = GuidanceShape()

@@ -50,6 +50,8 @@ class Recorded:
         question_hash: of the question's file when the attempt was graded.
         submitted_at: when it was recorded.
         fields: standing grades by field; a field that was left out is not in it.
+        hints: share of the question's points that the hints taken before it cost, at least 0.
+        helped: whether the worked solution had been shown before it, or the question given up.
     """
 
     attempt: str
@@ -58,6 +60,8 @@ class Recorded:
     question_hash: str
     submitted_at: datetime
     fields: Mapping[str, FieldGrade]
+    hints: float = 0.0
+    helped: bool = False
 
 
 class Reason(StrEnum):
@@ -72,6 +76,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable-field"
     MISSING = "missing-field"
     NO_TRY = "no-attempt-that-counts"
+    HELPED = "after-the-solution"
     OTHER_VARIANT = "variant-not-counted"
     NOT_LISTED = "question-not-counted"
     NOT_IN_BANK = "question-not-in-bank"
@@ -94,7 +99,9 @@ class Evidence:
         attempt: its id.
         submitted_at: when it was recorded.
         question_hash: of the question's file when it was graded.
-        earned: points; 0 while pending.
+        earned: points, less what hints cost; 0 while pending.
+        hints: points that hints cost; no more than there were.
+        full: whether it earned everything, but for what hints cost.
         counts: whether its points are in the line.
         reason: why it counts or does not.
         grades: the standing grades, by the fields' names in order.
@@ -104,6 +111,8 @@ class Evidence:
     submitted_at: datetime
     question_hash: str
     earned: float
+    hints: float
+    full: bool
     counts: bool
     reason: Reason
     grades: tuple[FieldGrade, ...]
@@ -252,7 +261,8 @@ def _line(records: Sequence[Recorded], worth: Worth | None, policy: Policy) -> L
     worth = worth or Worth(records[0].question, "", 0.0, {})
     evidence = [_weigh(record, worth, policy.part) for record in records]
     tries = [each for each in evidence if each.is_try]
-    deciding = _deciding(tries, policy.attempt)
+    alone = [each for each in tries if each.reason is not Reason.HELPED]
+    deciding = _deciding(alone, policy.attempt) or tries[:1]
     settled = bool(deciding) and deciding[0].reason is not Reason.PENDING
     return Line(
         question=worth.question,
@@ -283,12 +293,18 @@ def _exclusion(record: Recorded, worth: Worth | None, policy: Policy) -> Reason 
 def _weigh(record: Recorded, worth: Worth, part: PartRule) -> Evidence:
     """One attempt with its points, before it is known whether it counts."""
     reason = _condition([record.fields.get(name) for name in worth.weights])
+    if record.helped and reason not in _NO_TRY:
+        reason = Reason.HELPED
     credit = {name: grade.credit for name, grade in record.fields.items()}
+    points = earned(credit, worth, part) if reason is Reason.SUPERSEDED else 0.0
+    cost = min(points, worth.points * record.hints)
     return Evidence(
         attempt=record.attempt,
         submitted_at=record.submitted_at,
         question_hash=record.question_hash,
-        earned=earned(credit, worth, part) if reason is Reason.SUPERSEDED else 0.0,
+        earned=points - cost,
+        hints=cost,
+        full=reason is Reason.SUPERSEDED and points >= worth.points,
         counts=False,
         reason=reason,
         grades=tuple(record.fields[name] for name in sorted(record.fields)),
@@ -320,7 +336,8 @@ def _deciding(tries: Sequence[Evidence], rule: AttemptRule) -> Sequence[Evidence
 def _reason(deciding: Sequence[Evidence], policy: Policy) -> Reason:
     if not deciding:
         return Reason.NO_TRY
-    return Reason.PENDING if deciding[0].reason is Reason.PENDING else _COUNTING[policy.attempt]
+    own = deciding[0].reason
+    return own if own in (Reason.PENDING, Reason.HELPED) else _COUNTING[policy.attempt]
 
 
 def _right(first: Evidence, worth: Worth) -> bool | None:
@@ -333,6 +350,8 @@ def _judged(each: Evidence, deciding: Sequence[Evidence], excluded: Reason | Non
         return each
     if excluded is not None:
         return replace(each, reason=excluded)
+    if each.reason is Reason.HELPED:
+        return replace(each, counts=each in deciding)
     if each in deciding:
         return replace(each, counts=True, reason=_COUNTING[policy.attempt])
     waits = each.reason is Reason.PENDING and policy.attempt in (AttemptRule.BEST, AttemptRule.AVERAGE)

@@ -4,8 +4,10 @@ Recording is shared: any number of submissions, marks and regrades at once. Publ
 grade that an older version gave is committed, and none will be any more. SQLite has one writer at a time, so there it is no lock.
 """
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+
+from service.store.models import Account
 
 RECORDING = 0x65786D5F67726164
 """Any number that no other user of the database takes; this one spells `exm_grad`."""
@@ -19,6 +21,11 @@ def share_recording(session: Session) -> None:
 def stop_recording(session: Session) -> None:
     """Wait until nobody else records, and let nobody begin before the transaction ends."""
     _take(session, "pg_advisory_xact_lock")
+
+
+def act_alone(session: Session, account_id: str) -> None:
+    """Let nobody else act for this account before the transaction ends, so that what it has may be counted."""
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def _take(session: Session, function: str) -> None:

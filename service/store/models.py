@@ -1,8 +1,9 @@
-"""The tables: accounts, tokens, attempts, grades, kept replies, and versions of questions and rubrics.
+"""The tables: accounts, tokens, attempts, grades, help that was taken, kept replies, versions of questions and rubrics.
 
     accounts ──< tokens
         │  └───< idempotency
         ├──< attempts ──< grades >── accounts (who marked)
+        ├──< helps
         ├──< versions (who published)
         ├──< regrades (who asked) ──< regrade_events, regrade_chunks, grades (that it gave)
         ├──< review_decisions >── review_groups ──< review_items (attempts whose responses read the same)
@@ -16,7 +17,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from service.store.moments import Moment
@@ -122,6 +135,38 @@ class GradeRow(Table):
     graded_at: Mapped[datetime] = mapped_column(Moment)
     graded_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     regrade_id: Mapped[str | None] = mapped_column(ForeignKey("regrades.id"))
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person gave it."""
+        return self.graded_by is not None
+
+
+class HelpRow(Table):
+    """Help that a learner took with a question: a hint, the worked solution, or giving it up.
+
+    `number` is a hint's place among those taken, and otherwise the variant of the tally's line that it is about.
+    """
+
+    __tablename__ = "helps"
+    __table_args__ = (
+        CheckConstraint("kind IN ('hint', 'solution', 'given-up')", name="kind"),
+        CheckConstraint("(kind = 'hint') = (hint IS NOT NULL AND text IS NOT NULL)", name="whole"),
+        CheckConstraint("cost >= 0 AND cost <= 1", name="cost"),
+        CheckConstraint("number >= 0", name="number"),
+        UniqueConstraint("learner_id", "question_id", "kind", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    question_id: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int] = mapped_column(Integer)
+    hint: Mapped[str | None] = mapped_column(String(16))
+    text: Mapped[str | None] = mapped_column(Text)
+    cost: Mapped[float]
+    question_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class KeptReply(Table):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from service.bank.regrading import Held
 from service.grading.outcome import Verdict
 from service.grading.tally import FieldGrade, Recorded, standing_grade
+from service.store import helps
 from service.store.models import Attempt, GradeRow
 
 REMEMBERED = 4096
@@ -27,6 +28,7 @@ class StandingAttempt:
         id, learner, question, variant, question_hash, responses, submitted_at: of the attempt.
         held: the standing grades as a regrade sees them, by field.
         standing: their rows.
+        hints, helped: what help had been taken before it.
     """
 
     id: str
@@ -38,6 +40,8 @@ class StandingAttempt:
     submitted_at: datetime
     held: Mapping[str, Held]
     standing: Mapping[str, Any]
+    hints: float
+    helped: bool
 
     @property
     def grades(self) -> dict[str, FieldGrade]:
@@ -46,7 +50,8 @@ class StandingAttempt:
 
     def recorded(self, grades: Mapping[str, FieldGrade]) -> Recorded:
         """The attempt for a tally, with these grades standing."""
-        return Recorded(self.id, self.question, self.variant, self.question_hash, self.submitted_at, grades)
+        asked = (self.id, self.question, self.variant, self.question_hash, self.submitted_at)
+        return Recorded(*asked, grades, self.hints, self.helped)
 
 
 ATTEMPT = (
@@ -80,7 +85,7 @@ def by_learner(session: Session, question: str, page: int = 500) -> Iterator[Sta
     """All attempts at a question, those of a learner together and in order."""
     after: tuple[str, str] = ("", "")
     while True:
-        asked = select(*ATTEMPT).where(Attempt.question_id == question)
+        asked = select(*ATTEMPT, *helps.before_attempt()).where(Attempt.question_id == question)
         later = (Attempt.learner_id > after[0]) | ((Attempt.learner_id == after[0]) & (Attempt.id > after[1]))
         found = _standing(session, asked.where(later).order_by(Attempt.learner_id, Attempt.id).limit(page))
         yield from found
@@ -99,7 +104,9 @@ def page_of(session: Session, question: str, *, after: str, last: str, limit: in
         last: none later than this.
         limit: at most so many.
     """
-    asked = select(*ATTEMPT).where(Attempt.question_id == question, Attempt.id > after, Attempt.id <= last)
+    asked = select(*ATTEMPT, *helps.WITHOUT).where(
+        Attempt.question_id == question, Attempt.id > after, Attempt.id <= last
+    )
     # Not against new grades as such, whose foreign keys share the row.
     return _standing(session, asked.order_by(Attempt.id).limit(limit).with_for_update(key_share=True))
 
@@ -131,6 +138,8 @@ def _attempt(row: Row[Any], history: Mapping[str, Sequence[Any]]) -> StandingAtt
         submitted_at=row.submitted_at,
         held={name: _held(*each[HELD]) for name, each in standing.items()},
         standing=standing,
+        hints=row.hints,
+        helped=bool(row.helped),
     )
 
 

@@ -1,6 +1,7 @@
 """Tallies read from attempts and grades: one query each, folded by `service.grading.tally` and `service.grading.cohort`."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import Row, Select, select
@@ -10,7 +11,8 @@ from service.bank.bank import Bank
 from service.grading.cohort import TopicTally, topic_tally
 from service.grading.outcome import Verdict
 from service.grading.policy import Policy, Worth
-from service.grading.tally import FieldGrade, Recorded, Tally, standing_grade, tally
+from service.grading.tally import FieldGrade, Line, Recorded, Tally, standing_grade, tally
+from service.store import helps
 from service.store.models import Attempt, GradeRow
 
 ROWS_AT_ONCE = 500
@@ -21,6 +23,22 @@ def of_learner(session: Session, learner_id: str, bank: Bank, policy: Policy) ->
     """The tally of one learner; one query."""
     rows = _stream(session, _graded().where(Attempt.learner_id == learner_id))
     return tally(_recorded(rows), worths_of(bank), policy)
+
+
+def line_of(session: Session, learner_id: str, question: str, variant: int, bank: Bank) -> Line | None:
+    """The line of one question in a learner's tally, as if it counted, under the bank's policy; None without attempts.
+
+    Args:
+        session: to read from.
+        learner_id: whose.
+        question: its id.
+        variant: which line.
+        bank: what there is to be earned, and how.
+    """
+    asked = _graded().where(Attempt.learner_id == learner_id, Attempt.question_id == question)
+    worths = {question: bank.questions[question].worth}
+    found = tally(_recorded(_stream(session, asked)), worths, replace(bank.policy, questions=None)).lines
+    return next((line for line in found if line.variant == variant), None)
 
 
 def of_topic(
@@ -57,6 +75,7 @@ def _graded() -> Select[*tuple[object, ...]]:
             Attempt.variant,
             Attempt.question_hash,
             Attempt.submitted_at,
+            *helps.before_attempt(),
             GradeRow.id.label("grade"),
             GradeRow.field,
             GradeRow.verdict,
@@ -92,6 +111,8 @@ def _attempt(attempt: str, rows: Sequence[Row[*tuple[object, ...]]]) -> Recorded
         question_hash=first.question_hash,
         submitted_at=first.submitted_at,
         fields={name: standing_grade(grades) for name, grades in histories.items()},
+        hints=first.hints,
+        helped=first.helped,
     )
 
 

@@ -1,6 +1,8 @@
 """The application on a fresh database, and clients for everybody who may ask."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -10,6 +12,7 @@ from sqlalchemy import func, select
 from service.api.application import create_app
 from service.bank.bank import Bank
 from service.bank.documents import Documents
+from service.bank.guidance import Guidance, Release
 from service.bank.loading import load_bank, read_folders
 from service.maths.equivalence import unproved
 from service.settings import PROJECT, Settings
@@ -71,6 +74,11 @@ def files() -> Documents:
 @pytest.fixture
 def api(settings: Settings, bank: Bank, files: Documents, database: Database) -> Api:
     """The application with nothing recorded; a test that asks for it runs on both databases."""
+    return serving(settings, bank, files, database)
+
+
+def serving(settings: Settings, bank: Bank, files: Documents, database: Database) -> Api:
+    """The application on a bank, and an account of each kind in its database."""
     running = RunningBank(files, bank, b"tests")
     app = create_app(settings, bank=running, database=database, provers=lambda _: unproved, points=b"tests")
     roles = {
@@ -93,3 +101,14 @@ def client(app: FastAPI, token: str = "") -> TestClient:
     """A client that sees what a real one would, also when there is a bug."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return TestClient(app, headers=headers, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def guided(settings: Settings, bank: Bank, files: Documents, database: Database) -> Callable[..., Api]:
+    """Makes the application with guidance of which only what is said differs: `guided(hint_cost=0.25, tries=2)`."""
+    return lambda **said: serving(settings, replace(bank, guidance=guidance(**said)), files, database)
+
+
+def guidance(hint_cost: float = 0.0, **release: Any) -> Guidance:
+    """Guidance of which only what is said differs from the default."""
+    return Guidance(hint_cost, Release(**release))

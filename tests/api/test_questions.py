@@ -12,7 +12,7 @@ pytestmark = ONLY_READING
 
 SHOWN = {
     *("id", "part", "topic", "title", "points", "variants", "variant", "statement"),
-    *("symbols", "fields", "hints", "hint_count", "hash"),
+    *("symbols", "fields", "hint_count", "hash"),
 }
 
 
@@ -60,14 +60,6 @@ def test_a_question_tells_what_may_be_written(api: Api) -> None:
     assert len(shown["hash"]) == 64
 
 
-def test_hints_come_one_by_one(api: Api, bank: Bank) -> None:
-    ladder = bank.question("lora-memory").hints
-
-    shown = [api.learner.get("/v1/questions/lora-memory", params={"hints": n}).json()["hints"] for n in (0, 1, 20)]
-
-    assert shown == [[], [ladder[0]], list(ladder)]
-
-
 @pytest.mark.parametrize(
     ("address", "status", "code", "said"),
     [
@@ -77,7 +69,6 @@ def test_hints_come_one_by_one(api: Api, bank: Bank) -> None:
         ("/v1/questions/lora-memory?variant=7", 404, "unknown-variant", "0"),
         ("/v1/questions/lora-memory?variant=-1", 422, "invalid-request", "shape"),
         ("/v1/questions/lora-memory?variant=one", 422, "invalid-request", "shape"),
-        ("/v1/questions/lora-memory?hints=100", 422, "invalid-request", "shape"),
         ("/v1/questions?topic=laura", 404, "unknown-topic", "`lora`"),
         ("/v1/questions?topic=%00", 404, "unknown-topic", "There is no topic"),
     ],
@@ -94,7 +85,7 @@ def test_no_question_gives_its_key_away(api: Api, bank: Bank) -> None:
         for variant in official.variants:
             question = bank.question(official.id, variant)
 
-            answered = api.learner.get(f"/v1/questions/{question.id}", params={"variant": variant, "hints": 20})
+            answered = api.learner.get(f"/v1/questions/{question.id}", params={"variant": variant})
             shown = answered.json()
 
             assert set(shown) == SHOWN

@@ -125,7 +125,7 @@ def test_every_case_of_the_bank_holds(bank: Bank) -> None:
 
 def test_a_question_says_nothing_of_its_keys_before_the_solution(bank: Bank) -> None:
     for question in bank.questions.values():
-        shown = "".join((question.statement, *question.hints)).replace(" ", "")
+        shown = "".join((question.statement, *(hint.text for hint in question.hints))).replace(" ", "")
         for field in question.fields.values():
             key = field.key_text.replace(" ", "")
             assert len(key) < 6 or field.type == "choice" or key not in shown, f"{question.id}.{field.name}"

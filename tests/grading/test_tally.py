@@ -1,6 +1,7 @@
 """The tally as tables: attempts told in a word each, and what they add up to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -269,3 +270,31 @@ RIGHT = [f"part-{number} c" for number in range(14)]
 )
 def test_a_whole_homework_adds_up(told: Sequence[str], questions: frozenset[str] | None, expected: str) -> None:
     assert read(tally(tries(*told), HOMEWORK, Policy(questions=questions))) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "hints", "first", "best", "last", "average"),
+    [
+        ("one c", "0.25", "0.75/1", "0.75/1", "0.75/1", "0.75/1"),
+        ("two cc", "0.25", "1.5/2", "1.5/2", "1.5/2", "1.5/2"),
+        ("one c, one c", "0 0.5", "1/1", "1/1", "0.5/1", "0.75/1"),
+        ("one i, one c", "0.5 0.5", "0/1", "0.5/1", "0.5/1", "0.25/1"),
+        ("one c", "2", "0/1", "0/1", "0/1", "0/1"),
+        ("one c", "helped", "0/1", "0/1", "0/1", "0/1"),
+        ("one i, one c", "0 helped", "0/1", "0/1", "0/1", "0/1"),
+        ("one c, one i", "0 helped", "1/1", "1/1", "1/1", "1/1"),
+        ("one u, one c", "0 helped", "0/1", "0/1", "0/1", "0/1"),
+        ("one r, one c", "0 helped", "0/0", "0/0", "0/0", "0/0"),
+        ("one r", "helped", "0/1", "0/1", "0/1", "0/1"),
+        ("one u", "helped", "0/0", "0/0", "0/0", "0/0"),
+    ],
+)
+def test_help_costs_what_was_said(told: str, hints: str, first: str, best: str, last: str, average: str) -> None:
+    records = [
+        replace(each, helped=True) if help == "helped" else replace(each, hints=float(help))
+        for each, help in zip(tries(*told.split(", ")), hints.split(), strict=True)
+    ]
+
+    found = [read(tally(records, WORTHS, Policy(attempt=rule))) for rule in AttemptRule]
+
+    assert found == [first, best, last, average]

@@ -116,3 +116,48 @@ def test_no_two_attempts_have_one_id(session: Session) -> None:
 
     with pytest.raises(IntegrityError):
         session.execute(text(ATTEMPT.format(id="id", learner="learner_id", variant=0)))
+
+
+HELP = (
+    "INSERT INTO helps (learner_id, question_id, kind, number, hint, text, cost, question_hash, at)"
+    " SELECT id, 'ratio', '{kind}', {number}, {hint}, {hint}, {cost}, 'x', '2026-11-24 11:00:00' FROM accounts"
+    " WHERE id = '{learner}'"
+)
+
+
+def help(learner: str, *, kind: str = "hint", number: int = 1, hint: str = "'a'", cost: float = 0) -> str:
+    return HELP.format(learner=learner, kind=kind, number=number, hint=hint, cost=cost)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE helps SET cost = 0", "DELETE FROM helps"])
+def test_help_that_was_taken_is_never_changed(session: Session, statement: str) -> None:
+    session.execute(text(help(make_account(session).id)))
+
+    with pytest.raises(DBAPIError, match="are append-only"):
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("session", ["sqlite"], indirect=True)
+def test_sqlite_replaces_no_help(session: Session) -> None:
+    statement = help(make_account(session).id)
+    session.execute(text(statement))
+
+    with pytest.raises(DBAPIError, match="are append-only"):
+        session.execute(text(statement.replace("INSERT", "INSERT OR REPLACE", 1)))
+
+
+def test_nobody_takes_the_same_help_twice(session: Session) -> None:
+    statement = help(make_account(session).id)
+    session.execute(text(statement))
+
+    with pytest.raises(IntegrityError):
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"kind": "word"}, {"kind": "solution"}, {"hint": "NULL"}, {"cost": 2}, {"cost": -1}, {"number": -1}],
+)
+def test_no_help_contradicts_itself(session: Session, over: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError):
+        session.execute(text(help(make_account(session).id, **over)))  # type: ignore[arg-type]

@@ -15,7 +15,18 @@ from tests.making import make_account, make_attempt
 MIGRATIONS = PROJECT / "migrations"
 REGRADES = ("regrades", "regrade_events", "regrade_chunks")
 REVIEWS = ("review_groups", "review_items", "review_decisions")
-TABLES = {"accounts", "tokens", "attempts", "grades", "idempotency", "versions", "audit_entries", *REGRADES, *REVIEWS}
+TABLES = {
+    "accounts",
+    "tokens",
+    "attempts",
+    "grades",
+    "idempotency",
+    "versions",
+    "audit_entries",
+    "helps",
+    *REGRADES,
+    *REVIEWS,
+}
 TOGETHER = """
 import sys
 from pathlib import Path

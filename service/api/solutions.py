@@ -1,0 +1,107 @@
+"""Worked solutions, step by step, once the policy releases them, and giving a question up."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
+
+from service.api.declared import READING, WRITING, problems
+from service.api.dependencies import Parts, ServiceParts, Transaction
+from service.api.guiding import ReleaseShape, stand
+from service.api.identity import Caller
+from service.api.once import IdempotencyKey, once
+from service.api.responses import QuestionId, Variant
+from service.api.strict_json import StrictRoute
+from service.bank.guidance import Way
+from service.bank.question import Question
+from service.errors import RequestError
+from service.store import helps
+from service.store.helps import Kind
+from service.store.models import Account
+from service.store.moments import now
+
+router = APIRouter(tags=["tutor"], route_class=StrictRoute)
+
+
+class SolutionShape(BaseModel):
+    """A worked solution."""
+
+    question: str = Field(examples=["lora-memory"])
+    variant: int = Field(examples=[0])
+    because: list[Way] = Field(description="Why it is shown.", examples=[["tries"]])
+    steps: list[str] = Field(description="Markdown with TeX, one step after the other.")
+
+
+class GivingUp(BaseModel):
+    """Which question is given up."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"variant": 0}]})
+
+    variant: int = Field(default=0, ge=0, strict=True, description="Which figures the question was asked with.")
+
+
+class GivenUpShape(BaseModel):
+    """A question that was given up."""
+
+    question: str = Field(examples=["lora-memory"])
+    variant: int = Field(examples=[0])
+    given_up_at: datetime
+    solution: ReleaseShape
+
+
+@router.get(
+    "/v1/questions/{question_id}/solution",
+    summary="Show the worked solution",
+    responses=problems(404, 409, *READING),
+)
+def show_solution(
+    question_id: QuestionId, parts: ServiceParts, session: Transaction, account: Caller, variant: Variant = 0
+) -> SolutionShape:
+    """The worked solution, when the policy releases it: solved, after so many tries, from a date on, given up, or always.
+
+    That it was shown is recorded: later tries at the same line of the tally earn nothing, and those before it stand.
+    """
+    question = parts.bank.question(question_id, variant)
+    standing = stand(parts, session, account, question)
+    if not standing.ways:
+        opens = " ".join(standing.shape.opens)
+        raise RequestError(409, "solution-withheld", f"The worked solution is not shown yet. It is shown: {opens}")
+    helps.note(session, account.id, question, Kind.SOLUTION, standing.line, at=now())
+    steps = list(question.solution)
+    return SolutionShape(question=question.id, variant=question.variant, because=list(standing.ways), steps=steps)
+
+
+@router.post(
+    "/v1/questions/{question_id}/surrender",
+    summary="Give a question up",
+    status_code=201,
+    response_model=GivenUpShape,
+    response_description="Recorded. `Idempotency-Replayed: true` says that it had been recorded before.",
+    responses=problems(404, *WRITING),
+)
+def give_up(
+    question_id: QuestionId,
+    asked: GivingUp,
+    parts: ServiceParts,
+    session: Transaction,
+    account: Caller,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Gives a question up, which is recorded and opens its worked solution where the policy says so.
+
+    Tries before it stand; later ones earn nothing.
+    """
+    question = parts.bank.question(question_id, asked.variant)
+    request = ("surrender", question.id, str(question.variant))
+    return once(
+        *(parts, session, account, idempotency_key, request, now()), lambda: _give_up(parts, session, account, question)
+    )
+
+
+def _give_up(parts: Parts, session: Session, account: Account, question: Question) -> str:
+    line = stand(parts, session, account, question).line
+    at = helps.note(session, account.id, question, Kind.GIVEN_UP, line, at=now())
+    release = stand(parts, session, account, question).shape
+    shape = GivenUpShape(question=question.id, variant=question.variant, given_up_at=at, solution=release)
+    return shape.model_dump_json()
