@@ -9,11 +9,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from service.api.declared import WRITING, problems
 from service.api.dependencies import ServiceParts
+from service.api.documents import SolutionShape
 from service.api.graded import GradeShape
 from service.api.identity import Instructor
 from service.api.problems import Problem, problem_of, row_problem
 from service.api.strict_json import StrictRoute
-from service.bank.rows import EXAMPLES, Row, RowGrader
+from service.bank.rows import DOCUMENTS, EXAMPLES, DocumentRow, Row, RowGrader
 from service.errors import AuthoringError, CapacityError, RequestError
 
 router = APIRouter(tags=["batches"], route_class=StrictRoute)
@@ -21,13 +22,19 @@ router = APIRouter(tags=["batches"], route_class=StrictRoute)
 BATCH_SECONDS = 60.0
 """Seconds of wall clock after which the rest of a batch is given back ungraded; clients rarely wait longer."""
 
-UNCHECKED_ROWS = WithJsonSchema({"type": "array", "items": Row.model_json_schema(), "title": "Rows"})
+UNCHECKED_ROWS = WithJsonSchema(
+    {
+        "type": "array",
+        "items": {"anyOf": [Row.model_json_schema(), DocumentRow.model_json_schema()]},
+        "title": "Rows",
+    }
+)
 
 
 class BatchShape(BaseModel):
     """Rows to grade."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"items": list(EXAMPLES)}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"items": [*EXAMPLES, *DOCUMENTS]}]})
 
     items: Annotated[list[Any], UNCHECKED_ROWS] = Field(
         description="The rows, each judged on its own; at most 1,000 unless the deployment says otherwise."
@@ -36,6 +43,12 @@ class BatchShape(BaseModel):
 
 class GradedRow(GradeShape):
     """The grade of one row."""
+
+    id: str | int | None = Field(default=None, description="As the row gave it.")
+
+
+class GradedDocument(SolutionShape):
+    """What one whole solution comes to."""
 
     id: str | int | None = Field(default=None, description="As the row gave it.")
 
@@ -50,7 +63,7 @@ class RefusedRow(BaseModel):
 class BatchGrades(BaseModel):
     """One entry per row, in order."""
 
-    grades: list[GradedRow | RefusedRow]
+    grades: list[GradedRow | GradedDocument | RefusedRow]
 
 
 def _listed(body: Any) -> Any:
@@ -66,7 +79,7 @@ def _listed(body: Any) -> Any:
 def grade_batch(
     batch: Annotated[BatchShape, BeforeValidator(_listed)], parts: ServiceParts, account: Instructor
 ) -> Response:
-    """Grades rows of {question, field, response} or {key, response}, also given as a bare list.
+    """Grades rows of {question, field, response}, {key, response} or {question, document}, also given as a bare list.
 
     A row that cannot be graded is answered in its place with a problem under `error`; the rest are graded.
     """
@@ -78,7 +91,9 @@ def grade_batch(
     return Response(grades.model_dump_json(exclude_unset=True), media_type="application/json")
 
 
-def graded(rows: list[Any], grader: RowGrader, clock: Callable[[], float]) -> list[GradedRow | RefusedRow]:
+def graded(
+    rows: list[Any], grader: RowGrader, clock: Callable[[], float]
+) -> list[GradedRow | GradedDocument | RefusedRow]:
     """One entry per row, in order, graded until the time is up.
 
     Args:
@@ -90,9 +105,11 @@ def graded(rows: list[Any], grader: RowGrader, clock: Callable[[], float]) -> li
     return [_entry(row, grader) if clock() < deadline else _too_late(row) for row in rows]
 
 
-def _entry(raw: Any, grader: RowGrader) -> GradedRow | RefusedRow:
+def _entry(raw: Any, grader: RowGrader) -> GradedRow | GradedDocument | RefusedRow:
     """The grade of one row, or the problem that stands in its place."""
     try:
+        if isinstance(raw, dict) and "document" in raw:
+            return _solved(DocumentRow.model_validate(raw), raw, grader)
         row = Row.model_validate(raw)
         shape = GradeShape.of(grader.grade(row), row.response)
     except ValidationError as error:
@@ -100,6 +117,12 @@ def _entry(raw: Any, grader: RowGrader) -> GradedRow | RefusedRow:
     except (RequestError, AuthoringError, CapacityError) as error:
         return _refused(raw, problem_of(error))
     return GradedRow.model_validate(_name(raw) | dict(shape))
+
+
+def _solved(row: DocumentRow, raw: Any, grader: RowGrader) -> GradedDocument:
+    question, graded = grader.solution(row)
+    shape = SolutionShape.of_solution(question, graded, row.document, grader.bank.policy.part)
+    return GradedDocument.model_validate(_name(raw) | dict(shape))
 
 
 def _too_late(raw: Any) -> RefusedRow:

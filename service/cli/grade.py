@@ -1,7 +1,7 @@
 """`exam-tutor grade FILE|-`: JSON lines in, one JSON line out for each, in order.
 
-A line is {question, field, response} or {key: {...}, response}, with an `id` if you like. A line that cannot be graded is answered
-in its place with an `error`; the rest are graded. Nothing is recorded.
+A line is {question, field, response}, {key: {...}, response} or {question, document}, with an `id` if you like. A line that cannot
+be graded is answered in its place with an `error`; the rest are graded. Nothing is recorded.
 """
 
 import json
@@ -16,9 +16,10 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 
+from service.api.documents import SolutionShape
 from service.api.graded import GradeShape
 from service.bank.loading import load_bank
-from service.bank.rows import Row, RowGrader
+from service.bank.rows import DocumentRow, Row, RowGrader
 from service.errors import AuthoringError, RequestError
 from service.settings import Settings
 from service.workers.pool import ProverPool
@@ -76,8 +77,9 @@ def _reply(line: str, grader: RowGrader) -> dict[str, Any]:
         return _refusal("not-json", f"This line is not JSON: {error}")
     named = {"id": given["id"]} if isinstance(given, dict) and "id" in given else {}
     try:
-        row = Row.model_validate(given)
-        return {**named, **_graded(grader, row)}
+        if isinstance(given, dict) and "document" in given:
+            return {**named, **_solved(grader, DocumentRow.model_validate(given))}
+        return {**named, **_graded(grader, Row.model_validate(given))}
     except ValidationError as error:
         return {**named, **_refusal("bad-row", _complaints(error.errors()))}
     except RequestError as error:
@@ -90,6 +92,12 @@ def _graded(grader: RowGrader, row: Row) -> dict[str, Any]:
     shape = GradeShape.of(grader.grade(row), row.response)
     written = shape.model_dump(mode="json", exclude={"read"})
     return {name: value for name, value in written.items() if name != "criteria" or value}
+
+
+def _solved(grader: RowGrader, row: DocumentRow) -> dict[str, Any]:
+    question, graded = grader.solution(row)
+    shape = SolutionShape.of_solution(question, graded, row.document, grader.bank.policy.part)
+    return shape.model_dump(mode="json")
 
 
 def _refusal(code: str, detail: str) -> dict[str, Any]:

@@ -7,19 +7,21 @@ x = 2 or x = -2            alternatives; so is x = \pm 2
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
 from service.maths.calculus_notation import NAME, Lexicon, understood
 from service.maths.ellipsis import without_dots
 from service.maths.islands import Island, islands
-from service.maths.names import canonical
+from service.maths.names import Names, canonical
 from service.maths.parser import read
 from service.maths.rows import rows
 from service.maths.tree import Apply, Name, Node, walk
 
 MAX_LINES = 60
+MAX_ROW = 4000
+"""Characters of one row, which words and formulas are told apart in."""
 MAX_SUPPLIED = 8
 """Names that one formula may bring without defining them."""
 
@@ -57,16 +59,18 @@ class Document(NamedTuple):
     text: str
 
 
-def document(text: str, lexicon: Lexicon) -> Document:
+def document(text: str, lexicon: Lexicon, unread: list[Span] | None = None) -> Document:
     """The lines of mathematics in a text.
+
+    Args:
+        text: of any kind.
+        lexicon: the names it may use.
+        unread: takes the places of formulas that cannot be read, which are then left out rather than refused.
 
     Raises:
         ResponseError: too-many-lines, or what the parser refuses in a formula that stands for itself.
     """
-    found = [island for row in rows(text) for island in islands(row, lexicon.names)]
-    if len(found) > MAX_LINES:
-        over = found[MAX_LINES]
-        raise ResponseError("too-many-lines", (over.start, over.start + len(over.text)), {"limit": str(MAX_LINES)})
+    found = list(_islands(text, lexicon.names, unread))
     written: list[tuple[Island, str]] = []
     for island in found:
         formula, lexicon = lexicon.knowing(island.text).derived(island.text)
@@ -76,10 +80,34 @@ def document(text: str, lexicon: Lexicon) -> Document:
         lexicon = _supplied(formula, lexicon) if island.firm else lexicon
     lines: list[Line] = []
     for island, formula in written:
-        line = _line(island, formula, lexicon, len(lines) + 1)
+        line = _line(island, formula, lexicon, len(lines) + 1, tolerant=unread is not None)
         if line is not None:
             lines.append(line)
+        elif unread is not None:
+            unread.append((island.start, island.start + len(island.text)))
     return Document(tuple(lines), lexicon, text)
+
+
+def _islands(text: str, names: Names, unread: list[Span] | None) -> Iterator[Island]:
+    """The formulas of a text, counted before more is done with them.
+
+    Raises:
+        ResponseError: too-many-lines, unsuitable-length.
+    """
+    count = 0
+    for row in rows(text):
+        if len(row.text) > MAX_ROW:
+            where = (row.start, row.start + len(row.text))
+            if unread is None:
+                raise ResponseError("unsuitable-length", where, {"limit": str(MAX_ROW)})
+            unread.append(where)
+            continue
+        for island in islands(row, names):
+            count += 1
+            if count > MAX_LINES:
+                where = (island.start, island.start + len(island.text))
+                raise ResponseError("too-many-lines", where, {"limit": str(MAX_LINES)})
+            yield island
 
 
 def _supplied(formula: str, lexicon: Lexicon) -> Lexicon:
@@ -107,13 +135,13 @@ def claim(text: str, lexicon: Lexicon) -> tuple[tuple[Chain, ...], bool]:
     return _chains(formula, lexicon)
 
 
-def _line(island: Island, formula: str, lexicon: Lexicon, number: int) -> Line | None:
-    """A formula as a line; None where it stands in a sentence and is no claim that can be read."""
+def _line(island: Island, formula: str, lexicon: Lexicon, number: int, *, tolerant: bool) -> Line | None:
+    """A formula as a line; None where it stands in a sentence, or where that is tolerated, and is no claim that can be read."""
     span = (island.start, island.start + len(island.text))
     try:
         chains, either = _chains(formula, lexicon)
     except ResponseError as error:
-        if not island.firm:
+        if tolerant or not island.firm:
             return None
         moved = (error.span[0] + island.start, error.span[1] + island.start)
         raise ResponseError(error.code, moved, error.values) from None
@@ -257,7 +285,7 @@ def _with_names(node: Node, names: dict[str, str]) -> Node:
     return node._replace(name=names[node.name]) if isinstance(node, Name) and node.name in names else node
 
 
-def sides_of(lines: tuple[Line, ...]) -> Iterator[Node]:
+def sides_of(lines: Iterable[Line]) -> Iterator[Node]:
     """Every expression of the lines."""
     for line in lines:
         for chain in line.chains:

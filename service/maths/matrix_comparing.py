@@ -1,6 +1,7 @@
 """Two matrix expressions compared with the decisions of scalars, for derivations: every pair of sides is a target of its own."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,7 +23,7 @@ def comparer(names: Names, formulas: list[Node], seed: bytes) -> Callable[[Node,
 
     Args:
         names: the declared symbols.
-        formulas: the expressions of the key, which show how long the sums over indices are and which matrices carry an index above.
+        formulas: expressions that show how long the sums over indices are and which matrices carry an index above.
         seed: secret seed of the residues.
     """
     carriers = {
@@ -33,8 +34,10 @@ def comparer(names: Names, formulas: list[Node], seed: bytes) -> Callable[[Node,
     }
     names = replace(names, superscripted=frozenset(carriers))
     meanings = {name: parse(symbol.equals, names) for name, symbol in names.symbols.items() if symbol.equals}
-    ranges = [MatrixTarget(bounded(without_dots(each), {}, names), names, meanings, seed).ranges for each in formulas]
-    known = {carrier: ends for found in ranges for carrier, ends in found.items()}
+    known: dict[str, tuple[Node, Node]] = {}
+    for each in formulas:
+        with suppress(Misfit):
+            known |= MatrixTarget(bounded(without_dots(each), {}, names), names, meanings, seed).ranges
     return lambda left, right: _compared(left, right, names, meanings, known, seed)
 
 
