@@ -29,6 +29,7 @@ from service.api import (
     submissions,
     topic_tallies,
     topics,
+    trust,
     versions,
 )
 from service.api.dependencies import Parts
@@ -61,6 +62,7 @@ ROUTERS = (
     publications.router,
     versions.router,
     dry_runs.router,
+    trust.router,
     regrades.router,
     health.router,
 )

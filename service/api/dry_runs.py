@@ -14,6 +14,7 @@ from service.api.publications import RubricId
 from service.api.raw_body import RawBody, Upload, described
 from service.api.responses import QuestionId
 from service.api.shapes import Mirror
+from service.api.trust_shapes import TrustShape, trust_of
 from service.bank.documents import Kind, hash_of
 from service.bank.regrading import Regrader
 from service.bank.uploading import question_of, read_upload, tried
@@ -88,9 +89,12 @@ class DryRunShape(BaseModel):
     after: PointsShape
     fields: dict[str, FieldMovesShape]
     learners: list[LearnerMoveShape]
+    trust: dict[str, TrustShape] = Field(
+        description="By rubric, what would mark without a person and why, and the decisions of persons that its rules contradict."
+    )
 
     @classmethod
-    def of(cls, question: str, hash: str, found: DryRun) -> Self:
+    def of(cls, question: str, hash: str, found: DryRun, trust: dict[str, TrustShape]) -> Self:
         """The shape of a dry run."""
         return cls(
             question=question,
@@ -104,6 +108,7 @@ class DryRunShape(BaseModel):
             after=PointsShape.model_validate(found.after),
             fields={name: FieldMovesShape.of(moves) for name, moves in found.fields.items()},
             learners=[LearnerMoveShape.model_validate(each) for each in found.learners],
+            trust=trust,
         )
 
 
@@ -133,12 +138,13 @@ def _tried(parts: Parts, account: Account, kind: Kind, name: str, upload: RawBod
     prover = parts.provers(account.id)
     document = read_upload(upload.raw, kind, name, as_json=upload.as_json)
     served = parts.running.served
-    candidate = tried(served.documents, kind, document, points=parts.points, prover=prover)
+    bank = tried(served.documents, kind, document, points=parts.points, prover=prover)
+    candidate, trusts = parts.running.trusted(bank)
     trial = Trial(question_of(name), served.bank, candidate, Regrader(prover))
     deadline = monotonic() + DRY_RUN_SECONDS
     with parts.database.reading() as session:
         found = trial.run(by_learner(session, trial.question), lambda: monotonic() > deadline)
-    return DryRunShape.of(trial.question, hash_of(document), found)
+    return DryRunShape.of(trial.question, hash_of(document), found, trust_of(name, trusts))
 
 
 def _moves(moves: Mapping[tuple[str, str], int]) -> list[MoveShape]:

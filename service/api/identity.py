@@ -10,8 +10,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from service.api.dependencies import ServiceParts
 from service.errors import RequestError
-from service.store import accounts, versions
+from service.store import accounts
 from service.store.models import Account, Role
+from service.store.running_bank import seen
 
 bearer = HTTPBearer(
     auto_error=False,
@@ -35,7 +36,7 @@ def caller(
     if credentials is None:
         raise RequestError(401, "token-missing", "Send `Authorization: Bearer <token>`.")
     with parts.database.reading() as session:
-        found = accounts.by_token_with(session, credentials.credentials, versions.publications())
+        found = accounts.by_token_with(session, credentials.credentials, seen())
         if found is None:
             raise RequestError(401, "token-unknown", "No account has this token; it may have been revoked.")
         account, counter = found

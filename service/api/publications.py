@@ -14,6 +14,7 @@ from service.api.identity import Instructor
 from service.api.preconditions import Seen, entity_tag
 from service.api.raw_body import Upload, described
 from service.api.responses import QuestionId
+from service.api.trust_shapes import TrustShape, trust_of
 from service.bank.documents import Kind
 from service.bank.uploading import read_upload
 from service.bank.yaml_lines import Document
@@ -22,6 +23,7 @@ from service.store.models import Account, Version
 from service.store.moments import now
 from service.store.publishing import Precondition, Publisher
 from service.store.regrades import Target
+from service.store.running_bank import Served
 
 router = APIRouter(tags=["versions"])
 
@@ -38,6 +40,9 @@ class PublicationShape(BaseModel):
     changed: bool = Field(description="False when the newest version says the same; then nothing was published.")
     published_at: datetime | None = Field(description="Null when nothing was published.")
     regrade: str | None = Field(description="Id of the regrade that was asked for along with it.")
+    trust: dict[str, TrustShape] = Field(
+        description="By rubric, what marks without a person now and why, and the decisions of persons that its rules contradict."
+    )
 
 
 RegradeToo = Annotated[bool, Query(description="Whether attempts are graded again by it, once it is published.")]
@@ -114,7 +119,12 @@ class _Request:
             changed=published.changed,
             published_at=published.version.published_at if published.version else None,
             regrade=self.regrade,
+            trust=trust_of(self.name, self._newest().trust),
         )
+
+    def _newest(self) -> Served:
+        with self.parts.database.reading() as session:
+            return self.parts.running.follow(session)
 
     def _ask(self, session: Session, _: Version) -> None:
         if self.regrades:

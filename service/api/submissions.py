@@ -58,7 +58,7 @@ def submit_responses(
     # Grading may take seconds and touches no database, so it comes before the transaction takes its connection.
     submission = graded(parts, account, question_id, written, now())
     share_recording(session)
-    if parts.running.follow(session) is not submission.served:
+    if parts.running.follow(session).bank is not submission.served.bank:
         # Published while we graded: what is recorded from here on is graded by what is newest, so a regrade misses nobody.
         submission = graded(parts, account, question_id, written, submission.at)
     return once(

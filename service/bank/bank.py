@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from service.bank.guidance import Guidance
 from service.bank.question import Field, Question, unknown_question, unknown_variant
 from service.bank.rubric import Rubric
+from service.bank.trust_policy import TrustPolicy
 from service.grading.policy import Policy
 
 
@@ -34,6 +35,7 @@ class Bank:
         rubrics: by id.
         variants: the other variants, by id and number.
         guidance: how far the tutor helps where a question does not say otherwise.
+        trust: how much a criterion may err before a person marks it.
     """
 
     questions: Mapping[str, Question]
@@ -41,6 +43,7 @@ class Bank:
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
     variants: Mapping[tuple[str, int], Question] = field(default_factory=dict)
     guidance: Guidance = field(default_factory=Guidance)
+    trust: TrustPolicy = field(default_factory=TrustPolicy)
 
     def question(self, id: str, variant: int = 0) -> Question:
         """One variant of one question.

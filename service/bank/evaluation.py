@@ -5,23 +5,24 @@ A response that is left to a person is neither right nor wrong here; it lowers t
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from service.bank.bank import Bank
 from service.bank.examples import prose_key
+from service.bank.trust import Kept, Trust, trusted
 from service.errors import AuthoringError
 from service.grading.prose.marking import AWARDED, REVIEW
 from service.grading.text import read, rulings
 
-CONFIDENCE = 1.959964
-"""Standard deviations of a two-sided interval of 95 %."""
+NOT = "not"
+"""The label of a criterion that a response does not earn."""
 
 
 class Labelled(BaseModel):
-    """A response and what a person found in it."""
+    """A response and what a person found in it; one that was decided in the review queue also says where, by whom and when."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,6 +30,31 @@ class Labelled(BaseModel):
     field: str
     response: str
     criteria: dict[str, Literal["awarded", "not"]]
+    review: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+    @classmethod
+    def of(cls, kept: Kept) -> Self:
+        """The labelled response that was kept."""
+        question, _, field = kept.rubric.partition(".")
+        criteria: dict[str, Literal["awarded", "not"]] = {
+            name: "awarded" if each == AWARDED else "not" for name, each in kept.criteria.items()
+        }
+        return cls(
+            question=question,
+            field=field,
+            response=kept.response,
+            criteria=criteria,
+            review=kept.review,
+            by=kept.by,
+            at=kept.at,
+        )
+
+    @property
+    def kept(self) -> Kept:
+        """As trust is measured by it."""
+        return Kept(f"{self.question}.{self.field}", self.response, self.criteria, self.review, self.by, self.at)
 
 
 @dataclass
@@ -83,17 +109,6 @@ class Record:
         return 1.0 if chance == 1 else (agreed - chance) / (1 - chance)
 
 
-def wilson(hits: int, trials: int) -> tuple[float, float]:
-    """The Wilson interval of 95 % for a share; (0, 1) without trials."""
-    if not trials:
-        return 0.0, 1.0
-    share, square = hits / trials, CONFIDENCE**2
-    middle = share + square / (2 * trials)
-    spread = CONFIDENCE * sqrt(share * (1 - share) / trials + square / (4 * trials**2))
-    scale = 1 + square / trials
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
-
-
 def evaluate(bank: Bank, labelled: Iterable[Labelled]) -> Mapping[str, Record]:
     """What the rules find on labelled responses, by `<question>.<field>/<criterion>`.
 
@@ -114,3 +129,11 @@ def evaluate(bank: Bank, labelled: Iterable[Labelled]) -> Mapping[str, Record]:
             record = records.setdefault(f"{each.question}.{each.field}/{name}", Record())
             record.count(label, found[name].verdict, each.response)
     return records
+
+
+def trusts(bank: Bank, labelled: Iterable[Labelled]) -> Mapping[str, Trust]:
+    """How far each rubric can be trusted by its examples and labelled responses, by the rubric's id."""
+    by_rubric: dict[str, list[Kept]] = {}
+    for each in labelled:
+        by_rubric.setdefault(each.kept.rubric, []).append(each.kept)
+    return trusted(bank, by_rubric)[1]

@@ -1,10 +1,12 @@
 """The folders of a bank written back from its documents, newest versions and all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from service.bank.documents import Documents, name_of
+from service.bank.evaluation import Labelled
 from service.bank.loading import POLICY
+from service.bank.trust import Kept
 from service.bank.yaml_lines import Document
 
 
@@ -28,6 +30,17 @@ def export(documents: Documents, questions: Path, rubrics: Path) -> list[Path]:
             if old.parent.name != _topic(document):
                 old.unlink()
     return written
+
+
+def export_labelled(kept: Iterable[Kept], path: Path) -> list[Path]:
+    """Write labelled responses, one JSON object a line, where the file says something else; the path if it was written."""
+    lines = [Labelled.of(each).model_dump_json() + "\n" for each in kept]
+    text = "".join(lines).encode()
+    if not lines or (path.exists() and path.read_bytes() == text):
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text)
+    return [path]
 
 
 def _places(documents: Documents, questions: Path, rubrics: Path) -> Iterator[tuple[Path, Document]]:

@@ -12,15 +12,14 @@ from service.bank.compiling import AnswerTypes
 from service.bank.documents import Documents
 from service.bank.examples import failing_in
 from service.bank.files import question_files, read_document, rubric_files
-from service.bank.guidance import Guidance
-from service.bank.policy import read_policy
+from service.bank.policy import Policies, read_policy
 from service.bank.problems import each_of, together
 from service.bank.question import Question
 from service.bank.rubric import Rubric, read_rubric
+from service.bank.trust import trusted
 from service.bank.yaml_lines import Document
 from service.errors import AuthoringError
 from service.grading.answer_types import ANSWER_TYPES
-from service.grading.policy import Policy
 
 POLICY = "policy.yaml"
 
@@ -92,10 +91,11 @@ def _composed(documents: Documents, bare: Surroundings, problems: list[Authoring
     if whole:
         problems += _unused(found_rubrics, found, ids)
         problems += failing_in(found_rubrics.values(), (variants[0] for variants in found.values()))
-    policy = _policy(documents.policy, ids, problems)
+    said = _policies(documents.policy, ids, problems)
     if problems:
         raise together(problems)
-    return replace(_bank(found.values(), around.rubrics), policy=policy[0], guidance=policy[1])
+    bank = replace(_bank(found.values(), around.rubrics), policy=said.tally, guidance=said.guidance, trust=said.trust)
+    return trusted(bank)[0]
 
 
 def _bank(found: Iterable[Mapping[int, Question]], rubrics: Mapping[str, Rubric]) -> Bank:
@@ -159,6 +159,6 @@ def _unused(
             yield AuthoringError(problem, f"Write `key: {{rubric: {rubric.id}}}` there.", file, 1, "id")
 
 
-def _policy(document: Document | None, ids: Collection[str], problems: list[AuthoringError]) -> tuple[Policy, Guidance]:
+def _policies(document: Document | None, ids: Collection[str], problems: list[AuthoringError]) -> Policies:
     found = _each([document] if document else [], lambda each: read_policy(each, ids), problems)
-    return next(iter(found.values()), (Policy(), Guidance()))
+    return next(iter(found.values()), Policies())

@@ -1,18 +1,35 @@
-"""The policy: what counts in the tally and how far the tutor helps, as the author writes it and as it is read."""
+"""The policies of a bank: what counts in the tally, how far the tutor helps, and what the rules of rubrics may mark alone."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from service.bank.complaints import checked
 from service.bank.guidance import Guidance
 from service.bank.problems import Problems
 from service.bank.shapes import PolicyShape
 from service.bank.suggest import did_you_mean
+from service.bank.trust_policy import TrustPolicy
 from service.bank.yaml_lines import Document
 from service.grading.policy import AttemptRule, PartRule, Policy, VariantRule
 
 
-def read_policy(document: Document, questions: Collection[str]) -> tuple[Policy, Guidance]:
-    """The policy of a bank: what counts, and how far the tutor helps.
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What a policy file says.
+
+    Attributes:
+        tally: what counts.
+        guidance: how far the tutor helps where a question does not say otherwise.
+        trust: how much a criterion may err before a person marks it.
+    """
+
+    tally: Policy = field(default_factory=Policy)
+    guidance: Guidance = field(default_factory=Guidance)
+    trust: TrustPolicy = field(default_factory=TrustPolicy)
+
+
+def read_policy(document: Document, questions: Collection[str]) -> Policies:
+    """The policies in a file.
 
     Args:
         document: the policy file.
@@ -28,7 +45,8 @@ def read_policy(document: Document, questions: Collection[str]) -> tuple[Policy,
     problems.settle()
     counted = None if shape.questions == "all" else frozenset(shape.questions)
     policy = Policy(AttemptRule(shape.attempt), PartRule(shape.part), VariantRule(shape.variants), counted)
-    return policy, Guidance().otherwise(shape.guidance)
+    trust = TrustPolicy(shape.trust.false_awards, shape.trust.false_denials)
+    return Policies(policy, Guidance().otherwise(shape.guidance), trust)
 
 
 def _check_listed(listed: list[str], questions: Collection[str], problems: Problems) -> None:

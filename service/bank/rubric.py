@@ -23,6 +23,7 @@ class RubricCriterion:
         title: a few words.
         earned_when: the sentence that decides.
         award, deny, review: examples that earn it, that do not, and that a person should look at.
+        alone: whether it has rules, and its author lets them mark without a person.
     """
 
     id: str
@@ -32,6 +33,7 @@ class RubricCriterion:
     award: tuple[str, ...]
     deny: tuple[str, ...]
     review: tuple[str, ...] = ()
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +111,5 @@ def _criterion(shape: CriterionShape) -> RubricCriterion:
         tuple(examples.award),
         tuple(examples.deny),
         tuple(examples.review),
+        shape.alone and shape.rules is not None,
     )

@@ -18,9 +18,6 @@ from service.grading.prose.rules import (
     Unless,
 )
 
-LEAST_EXAMPLES = 10
-"""Examples that a criterion must have, all of which hold, before it marks without a person."""
-
 BUILT_IN = {**{name: QUALITIES[name] for name in ("at-most", "at-least")}, **NOTIONS}
 """Lists that rules may name as though the rubric had them under `words`."""
 
@@ -55,9 +52,7 @@ class _Builder:
             )
             for kind in ("award", "deny", "review")
         }
-        examples = shape.examples
-        enough = len(examples.award) + len(examples.deny) + len(examples.review) >= LEAST_EXAMPLES
-        alone = shape.alone and rules is not None and enough
+        alone = shape.alone and rules is not None
         return CriterionRules(shape.id, shape.points, **named, possible=bool(rules and rules.possible), alone=alone)
 
     def rule(self, shape: RuleShape) -> Rule:

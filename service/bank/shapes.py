@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from service.bank.trust_policy import TrustPolicy
 from service.grading.outcome import Verdict
 from service.maths.names import Domain
 
@@ -174,11 +175,19 @@ class KeyShape(BaseModel):
     symbols: dict[Text, SymbolShape] | None = None
 
 
+class TrustShape(Shape):
+    """How much a criterion may err, at most, before a person marks it; shares."""
+
+    false_awards: float = Field(default=TrustPolicy().false_awards, ge=0, le=1)
+    false_denials: float = Field(default=TrustPolicy().false_denials, ge=0, le=1)
+
+
 class PolicyShape(Shape):
-    """What counts in the tally."""
+    """What counts in the tally, and what rules may mark."""
 
     attempt: Literal["first", "best", "last", "average"] = "first"
     part: Literal["whole", "credit"] = "whole"
     variants: Literal["official", "each"] = "official"
     questions: Literal["all"] | list[Identifier] = "all"
     guidance: GuidanceShape = GuidanceShape()
+    trust: TrustShape = TrustShape()

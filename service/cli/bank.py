@@ -13,7 +13,7 @@ from service.bank.loading import load_bank, read_folders
 from service.bank.problems import each_of
 from service.errors import AuthoringError
 from service.settings import Settings
-from service.store import versions
+from service.store import kept, versions
 from service.store.database import open_database
 
 app = typer.Typer(help="The questions and rubrics.", no_args_is_help=True)
@@ -42,12 +42,17 @@ def check(questions: Folder = None, rubrics: Folder = None) -> None:
 
 @app.command()
 def export(folder: Annotated[Path, typer.Argument(help="Gets question_bank/ and rubrics/.")]) -> None:
-    """Write the newest versions of all questions and rubrics as files, where these say something else."""
+    """Write the newest versions of all questions and rubrics as files, where these say something else.
+
+    What persons decided in the review queue goes to labelled.jsonl, for `exam-tutor rubric evaluate`.
+    """
     settings = Settings()
     files = read_folders(settings.question_bank, settings.rubrics)
     with closing(open_database(settings.database_url)) as database, database.reading() as session:
         documents = versions.overlaid(session, files)
+        decided = kept.since(session, 0)
     written = exporting.export(documents, folder / "question_bank", folder / "rubrics")
+    written += exporting.export_labelled([each for each in decided.values() if each], folder / "labelled.jsonl")
     for path in written:
         typer.echo(str(path))
     typer.echo(f"{len(written)} file{'' if len(written) == 1 else 's'} written", err=True)

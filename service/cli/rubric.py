@@ -1,19 +1,26 @@
-"""`exam-tutor rubric evaluate FILE|-`: how well do the rules of the rubrics find what people find?
+"""`exam-tutor rubric evaluate [FILE|-]`: how well do the rules of the rubrics find what people find, and may they mark alone?
 
 A line of FILE is JSON: {"question", "field", "response", "criteria": {criterion: "awarded" or "not"}}.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
-from service.bank.evaluation import Labelled, Record, evaluate, wilson
-from service.bank.loading import load_bank
+from service.bank.bank import Bank
+from service.bank.evaluation import Labelled, Record, evaluate, trusts
+from service.bank.loading import compose, load_bank, read_folders
+from service.bank.trust import CriterionTrust
+from service.bank.trust_policy import TrustPolicy, wilson
 from service.settings import Settings
+from service.store import kept, versions
+from service.store.database import open_database
 
 app = typer.Typer(help="The rubrics.", no_args_is_help=True)
 
@@ -27,23 +34,56 @@ def rubric() -> None:
 
 @app.command("evaluate")
 def evaluate_file(
-    file: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")],
+    file: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")] = "",
+    decisions: Annotated[
+        bool,
+        typer.Option("--decisions", help="The bank as it is published, and what persons decided in the review queue."),
+    ] = False,
     questions: Annotated[Path | None, typer.Option(help="Folder of the question files.")] = None,
     rubrics: Annotated[Path | None, typer.Option(help="Folder of the rubric files.")] = None,
-    bound: Annotated[float, typer.Option(help="Share of false awards that the policy allows.")] = 0.05,
+    bound: Annotated[
+        float | None,
+        typer.Option(help="Share of false awards and denials to allow in place of the policy's.", min=0, max=1),
+    ] = None,
     show_wrong: Annotated[bool, typer.Option(help="List the responses that were decided wrong.")] = False,
 ) -> None:
-    """Compare what the rules find in labelled responses with the labels, criterion by criterion."""
+    """Compare what the rules find in labelled responses with the labels, and say which criteria may mark without a person.
+
+    What may mark alone is measured by the labelled responses and by the rubrics' own examples together.
+    """
     settings = Settings()
+    labelled = _labelled(file) if file else []
     bank = load_bank(questions or settings.question_bank, rubrics or settings.rubrics, points=b"evaluate")
-    records = evaluate(bank, _labelled(file))
-    width = max(map(len, records), default=9)
-    typer.echo("  ".join(["criterion".ljust(width), *HEADING, "policy"]))
-    for name, record in records.items():
-        typer.echo(f"{name.ljust(width)}  {_row(record)}  {_passes(record, bound)}")
+    if decisions:
+        bank, more = _published(settings)
+        labelled += more
+    if bound is not None:
+        bank = replace(bank, trust=TrustPolicy(bound, bound))
+    records = evaluate(bank, labelled)
+    measured = {
+        f"{id}/{each.criterion}": each for id, trust in trusts(bank, labelled).items() for each in trust.criteria
+    }
+    _print(records, measured if not labelled else {name: measured[name] for name in records}, show_wrong)
+
+
+def _print(records: Mapping[str, Record], measured: Mapping[str, CriterionTrust], show_wrong: bool) -> None:
+    width = max(map(len, measured), default=9)
+    typer.echo("  ".join(["criterion".ljust(width), *HEADING, "marks alone"]))
+    for name, trust in measured.items():
+        record = records.get(name, Record())
+        typer.echo(f"{name.ljust(width)}  {_row(record)}  {'yes' if trust.alone else 'no'}: {trust.reason}")
         for response in record.wrong if show_wrong else ():
             typer.echo(f"    {response!r}")
-    typer.echo(f"{'all'.ljust(width)}  {_row(_total(records))}")
+    typer.echo(f"{'all'.ljust(width)}  {_row(_total(records.values()))}")
+
+
+def _published(settings: Settings) -> tuple[Bank, list[Labelled]]:
+    """The bank with its newest versions, and what persons decided of responses to its rubrics."""
+    files = read_folders(settings.question_bank, settings.rubrics)
+    with closing(open_database(settings.database_url)) as database, database.reading() as session:
+        bank = compose(versions.overlaid(session, files), points=b"evaluate")
+        decided = [each for each in kept.since(session, 0).values() if each is not None]
+    return bank, [Labelled.of(each) for each in decided if each.rubric in bank.rubrics]
 
 
 def _labelled(file: str) -> list[Labelled]:
@@ -70,14 +110,9 @@ def _row(record: Record) -> str:
     return "  ".join(cell.rjust(len(title)) for cell, title in zip(cells, HEADING, strict=True))
 
 
-def _passes(record: Record, bound: float) -> str:
-    """Whether a criterion may mark by itself: its false awards are few enough, as surely as so many responses can tell."""
-    return "alone" if wilson(record.false_awards, record.denied)[1] <= bound else "not shown"
-
-
-def _total(records: Mapping[str, Record]) -> Record:
+def _total(records: Iterable[Record]) -> Record:
     total = Record()
-    for each in records.values():
+    for each in records:
         total.responses += each.responses
         total.earned += each.earned
         total.decided += each.decided

@@ -92,8 +92,7 @@ def add(
         at: the moment.
         detail: what else is to be known, as JSON.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+    lock(session)
     last = session.execute(select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)).first()
     number, previous = (last.id + 1, last.hash) if last else (1, FIRST)
     entry = AuditEntry(id=number, at=at, by=by, action=action, subject=subject, detail=detail or {}, previous=previous)
@@ -101,6 +100,12 @@ def add(
     session.add(entry)
     session.flush()
     return entry
+
+
+def lock(session: Session) -> None:
+    """Let nobody else add to the trail before the transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
 
 
 def hash_of(entry: AuditEntry) -> str:

@@ -119,6 +119,8 @@ def _members(session: Session, group: ReviewGroup) -> list[tuple[Attempt, list[G
 def _keep(
     session: Session, group: ReviewGroup, made: Decision, members: Sequence[tuple[Attempt, list[GradeRow]]]
 ) -> ReviewDecision:
+    # Ids in the order of commits, so that nobody who has seen one misses an earlier one later.
+    audit.lock(session)
     row = ReviewDecision(
         group_id=group.id,
         by=made.by,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from service.bank.bank import Bank
 from service.bank.question import Question
 from service.bank.regrading import Regrader
+from service.bank.trust import untrusted
 from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Grade
 from service.maths.equivalence import Prover
@@ -153,11 +154,12 @@ def _plan(session: Session, regrade: Regrade, bank: Bank) -> Plan:
 
 
 def _hashes(bank: Bank, question: str) -> list[str]:
-    """What a question is graded by; empty when it has left the bank."""
+    """What a question is graded by, and what of it is left to persons; empty when it has left the bank."""
     found = bank.questions.get(question)
     if found is None:
         return []
-    return [found.hash, *(field.rubric_hash for field in found.fields.values() if field.rubric_hash)]
+    by_persons = [f"a person marks {each}" for each in untrusted(found)]
+    return [found.hash, *(field.rubric_hash for field in found.fields.values() if field.rubric_hash), *by_persons]
 
 
 def _moves(attempt: StandingAttempt, changes: Mapping[str, Grade]) -> list[str]:

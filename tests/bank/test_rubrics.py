@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from service.bank.evaluation import Labelled, Record, evaluate, wilson
+from service.bank.evaluation import Labelled, Record, evaluate
 from service.bank.examples import prose_key
 from service.bank.loading import load_bank
 from service.bank.problems import each_of
+from service.bank.trust_policy import wilson
 from service.errors import AuthoringError
 from service.grading.text import read, rulings
 from tests.bank.sheets import GOOD, RUBRIC, RUBRIC_FILE, load, write
