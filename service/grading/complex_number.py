@@ -50,7 +50,7 @@ class KeySpec(Spec):
 
     value: Written
     tolerance: Tolerance | None = None
-    imaginary: Literal["i", "j", "either"] = "i"
+    imaginary: Literal["i", "j", "either"] = "either"
     form: Literal["any", "rectangular", "polar"] = "any"
 
 

@@ -18,7 +18,7 @@ from service.maths.limits import MAX_TEXT
 from service.maths.names import Names
 from service.maths.parser import NOTHING
 from service.maths.prose import peel_several
-from service.maths.tree import Apply, Node
+from service.maths.tree import Apply, Name, Node
 
 NESTED = frozenset(["tuple", "list", "set"])
 """Heads of elements that are collections themselves."""
@@ -91,14 +91,28 @@ def read(expected: Wanted, text: str) -> Reading:
     if len(text) > MAX_TEXT:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
     if expected.words:
-        return Reading(collection(peel_several(text), expected.names, words=True))
+        return Reading(_single_words(expected, collection(peel_several(text), expected.names, words=True)))
     found = _column(text, expected.names) or collection(peel_several(text), expected.names)
     return Reading(found, tuple(Note(remark.code, remark.span) for remark in found.remarks))
 
 
+def _single_words(expected: Wanted, found: Collection) -> Collection:
+    """`cat dog fish` as three words, where several are wanted and none of them has a blank."""
+    wanted_words = [
+        one.target.node.name for one in expected.elements if one.target and isinstance(one.target.node, Name)
+    ]
+    only = found.elements[0] if len(found.elements) == 1 else None
+    if not isinstance(only, Name) or len(wanted_words) < 2 or " " not in only.name:
+        return found
+    if only.name in wanted_words or any(" " in word for word in wanted_words):
+        return found
+    elements = tuple(Name(word, only.span) for word in only.name.split())
+    return found._replace(elements=elements, labels=("",) * len(elements))
+
+
 def _column(text: str, names: Names) -> Collection | None:
     """The entries of a LaTeX vector, where a point may be written as one."""
-    if "\\begin" not in text:
+    if "\\begin" not in text or "{cases}" in text:
         return None
     found, remarks = grid(peel_several(text), names)
     return Collection("tuple", found.entries, remarks, found.span) if min(found.shape) == 1 else None
@@ -107,10 +121,24 @@ def _column(text: str, names: Names) -> Collection | None:
 def as_points(expected: tuple[Element, ...], found: Collection) -> Collection:
     """The collection, where a single point `(1, 2)` stands for the collection of that point if points are wanted."""
     points = bool(expected) and all(one.target is None for one in expected)
+    if points and (size := _period(found.labels, {len(one.parts) for one in expected})):
+        starts = range(0, len(found.elements), size)
+        gathered = tuple(Apply("tuple", found.elements[at : at + size], found.span) for at in starts)
+        return found._replace(elements=gathered, labels=("",) * len(gathered))
     scalars = not any(isinstance(node, Apply) and node.head in NESTED for node in found.elements)
     if not (points and scalars and found.elements and found.head in NESTED):
         return found
     return found._replace(elements=(Apply(found.head, found.elements, found.span),), labels=("",))
+
+
+def _period(labels: tuple[str, ...], sizes: set[int]) -> int:
+    """How many labels come again and again, as in `x = 1, y = 2 or x = 3, y = 4`; 0 where they do not."""
+    for size in sizes:
+        first = labels[:size]
+        named = size > 1 and all(first) and len(set(first)) == size and first == tuple(sorted(first))
+        if named and labels == first * (len(labels) // size):
+            return size
+    return 0
 
 
 def shown(found: Collection, names: Names) -> ReadBack:

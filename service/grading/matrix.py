@@ -131,7 +131,13 @@ def read(key: Key, text: str) -> Reading:
     """
     if len(text) > MAX_TEXT:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
-    found = grid(peel_several(text), key.names, axes=bool(key.orientation))
+    rows, columns = key.grid.shape
+    found = grid(
+        peel_several(text),
+        key.names,
+        axes=bool(key.orientation),
+        size=rows if rows == columns and not key.orientation else 0,
+    )
     return Reading(found.grid, tuple(Note(remark.code, remark.span) for remark in found.remarks))
 
 

@@ -154,6 +154,7 @@ SENTENCES: dict[str, str] = {
     "not-a-multiple": "It is no multiple of what was asked for.",
     "not-a-pair": "This is not read as pairs. Write them such as 1-B, 2-A.",
     "not-a-range": "This is not one range of whole numbers. Write its first and last, such as 3 to 9.",
+    "not-a-set": "This set depends on the values of its letters. Write its elements out, such as {{1, 2, 3}}.",
     "not-an-equation": "This is no equation. Write one with an equals sign, such as y = 2x + 1.",
     "not-an-option": "This names none of the options. Write one of them: {options}.",
     "not-complex": "This is not one complex number. Write it such as 3 + 4i.",

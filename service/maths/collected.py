@@ -6,9 +6,12 @@ text; every tree that is read keeps its place in it.
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
+from service.maths.building import number
+from service.maths.exact import value
 from service.maths.limits import MAX_EXPRESSION
 from service.maths.names import Names
 from service.maths.parser import Remark, read
@@ -48,6 +51,14 @@ _NOTHING = re.compile(
 )
 
 
+_DOTS = re.compile(r"\.\.\.|…|\\[lc]?dots(?![A-Za-z])")
+_SPACED = re.compile(r"\s*[-+−]?\d+(?:\.\d+)?(?: +[-+−]?\d+(?:\.\d+)?)+\s*")
+_GROUPED = re.compile(r"\s*[-+−]?\d{1,3}(?: \d{3})+(?:\.\d+)?\s*")
+_BLANKS = re.compile(r" +")
+_BOTH = re.compile(r"\s*both\s+", re.IGNORECASE)
+_CASES = re.compile(r"\\(?:begin|end)\s*\{cases\}")
+
+
 class Collection(NamedTuple):
     """What was read.
 
@@ -79,7 +90,9 @@ def collection(text: str, names: Names, *, words: bool = False) -> Collection:
     """
     if len(text) > MAX_EXPRESSION and len(text.strip()) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
-    plain = with_angles(without_layout(text))
+    plain = with_angles(without_layout(_one_a_line(text) if "{cases}" in text else text))
+    if both := _BOTH.match(plain):
+        plain = " " * both.end() + plain[both.end() :]
     start, stop = _unlabelled(plain, *trimmed(plain, 0, len(plain)))
     if start == stop:
         raise ResponseError("empty", (0, len(text)))
@@ -87,9 +100,60 @@ def collection(text: str, names: Names, *, words: bool = False) -> Collection:
         return Collection("set", (), (), (start, stop))
     reader = _Reader(plain, names, words)
     inner = enclosed(plain, start, stop)
+    if inner is None and not words and (parts := set_parts(plain, start, stop)):
+        return combined(
+            [reader.collection("set", part, (start, stop)) for _, part in parts], [sign for sign, _ in parts]
+        )
     if inner is None:
         return reader.collection("", (start, stop), (start, stop))
     return reader.collection(_HEADS[plain[start]], inner, (start, stop))
+
+
+_OPERATION = re.compile(r"\\(?:cup|cap|setminus|backslash)(?![A-Za-z])|[∪∩∖\\−-]|[Uu](?![A-Za-z])")
+_MEANS = {"\\cup": "∪", "U": "∪", "u": "∪", "\\cap": "∩"}
+
+
+def set_parts(text: str, start: int, stop: int) -> list[tuple[str, Span]]:
+    """Sets in braces with ∪, ∩ or ∖ between them, each with the sign before it; none for anything else."""
+    parts: list[tuple[str, Span]] = []
+    sign, index = "∪", start
+    while index < stop:
+        end = next((at + 1 for at in range(index, stop) if text[at] == "}"), 0)
+        inner = enclosed(text, index, end) if end and text[index] == "{" else None
+        if inner is None:
+            return []
+        parts.append((sign, inner))
+        index, _ = trimmed(text, end, stop)
+        match = _OPERATION.match(text, index, stop)
+        if match:
+            sign = _MEANS.get(match[0], match[0] if match[0] in "∪∩" else "∖")
+            index, _ = trimmed(text, match.end(), stop)
+        elif index < stop:
+            return []
+    return parts if len(parts) > 1 else []
+
+
+def combined(sets: list[Collection], signs: list[str]) -> Collection:
+    """Finite sets united, intersected and taken from one another, from left to right.
+
+    Raises:
+        ResponseError: not-a-set where it depends on the values of names.
+    """
+    elements = sets[0].elements
+    for other, sign in zip(sets[1:], signs[1:], strict=True):
+        if sign == "∪":
+            elements = (*elements, *other.elements)
+        else:
+            keys = {_key(node) for node in other.elements}
+            elements = tuple(node for node in elements if (_key(node) in keys) == (sign == "∩"))
+    return sets[-1]._replace(elements=elements, labels=("",) * len(elements))
+
+
+def _key(node: Node) -> Fraction:
+    found = value(node)
+    if found is None:
+        raise ResponseError("not-a-set", node.span)
+    return found
 
 
 def without_layout(text: str) -> str:
@@ -97,6 +161,11 @@ def without_layout(text: str) -> str:
     plain = _ANGLES.sub(lambda match: _ANGLE[match[1]].ljust(len(match[0])), text)
     plain = _ENDLESS.sub(lambda match: "∞".ljust(len(match[0])), plain)
     return _LAYOUT.sub(lambda match: " " * len(match[0]), plain)
+
+
+def _one_a_line(text: str) -> str:
+    r"""The lines of `\\begin{cases}` as lines, in place."""
+    return _CASES.sub(lambda match: " " * len(match[0]), text).replace("\\\\", "\n ").strip()
 
 
 def with_angles(plain: str) -> str:
@@ -132,6 +201,8 @@ def pieces(text: str, start: int, stop: int) -> list[Span]:
     cuts = list(_cuts(text, start, stop))
     if any(text[left] == ";" for left, _ in cuts):
         cuts = [cut for cut in cuts if not _is_decimal(text, *cut)]
+    if not cuts and _SPACED.fullmatch(text, start, stop) and not _GROUPED.fullmatch(text, start, stop):
+        cuts = [match.span() for match in _BLANKS.finditer(text, *trimmed(text, start, stop))]
     starts, stops = [start, *(right for _, right in cuts)], [*(left for left, _ in cuts), stop]
     return [trimmed(text, *ends) for ends in zip(starts, stops, strict=True)]
 
@@ -200,7 +271,28 @@ class _Reader:
         start, stop = trimmed(self.text, start, stop)
         if start == stop:
             return []
-        return [node for piece in pieces(self.text, start, stop) for node in self.element(*piece, depth)]
+        nodes: list[Node] = []
+        gaps: list[int] = []
+        for piece in pieces(self.text, start, stop):
+            if not self.words and _DOTS.fullmatch(self.text, *piece):
+                gaps.append(len(nodes))
+            else:
+                nodes += self.element(*piece, depth)
+        return self.filled(nodes, gaps[0]) if len(gaps) == 1 and depth == 0 else nodes
+
+    def filled(self, nodes: list[Node], gap: int) -> list[Node]:
+        """`1, 3, …, 9` with what the dots stand for: whole numbers that go on in equal steps."""
+        known = [value(node) for node in nodes[max(gap - 2, 0) : gap + 1]]
+        if len(known) < 2 or gap >= len(nodes) or any(one is None or one.denominator != 1 for one in known):
+            raise ResponseError("not-a-set", nodes[gap - 1].span if nodes else (0, 1))
+        *before, after = [int(one) for one in known if one is not None]
+        step = before[-1] - before[0] if len(before) > 1 else (1 if after > before[-1] else -1)
+        between = range(before[-1] + step, after, step) if step else range(0)
+        self.count += len(between)
+        if not step or (after - before[-1]) % step or self.count > MAX_ELEMENTS:
+            raise ResponseError("too-many-elements", nodes[gap].span, {"limit": str(MAX_ELEMENTS)})
+        self.labels[gap:gap] = [""] * len(between)
+        return [*nodes[:gap], *(number(each) for each in between), *nodes[gap:]]
 
     def element(self, start: int, stop: int, depth: int) -> list[Node]:
         self.count += 1

@@ -38,11 +38,16 @@ class Condition:
     remarks: list[Remark] = field(default_factory=list)
 
 
+_INTERVAL = r"[\[(][^()\[\]<>=≤≥]*[,;][^()\[\]<>=≤≥]*[\])]"
 _REALS = (
     r"\\mathbb\s*\{?\s*R\s*\}?|\\Reals?(?![A-Za-z])|\\R(?![A-Za-z])|ℝ|\ball (?:the )?real(?: number)?s?\b(?: x)?"
-    r"|\b(?:the )?real numbers\b|\breals\b|\ball numbers\b|\bany real(?: number)?\b"
+    r"|\b(?:the )?real numbers\b|\breals\b|\ball numbers\b|\bany real(?: number)?\b|\beverything\b|\ball x\b(?!\s*[<>≤≥≠=!\\])"
 )
 _SIGNS: list[tuple[re.Pattern[str], str]] = [
+    (re.compile(r"\b(?:for )?(?:all|any|every)\s+(?=[A-Za-z]\s*(?:[<>≤≥≠=!]|\\(?:n?e|[lg]e?)q?(?![A-Za-z])))", re.IGNORECASE), " "),
+    (re.compile(r"\|\||\bor else\b"), "∪"),
+    (re.compile(r"&&"), "∩"),
+    (re.compile(r"\b(?:no|not any) real(?: number)?s?\b|\bDNE\b|\bnull set\b", re.IGNORECASE), "∅"),
     (re.compile(r"\\setminus(?![A-Za-z])|\\backslash(?![A-Za-z])"), "∖"),
     (re.compile(_REALS, re.IGNORECASE), "ℝ"),
     (re.compile(r"\b(?:except|without|but not)\b(?: for| when)?", re.IGNORECASE), "∖"),
@@ -55,8 +60,8 @@ _SIGNS: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\\notin(?![A-Za-z])|\bnot in\b"), "∉"),
     (re.compile(r"\\in(?![A-Za-z])|(?<=[A-Za-z] )in(?=\s*(?:[(\[{ℝ\]]|R\b))|(?<=[A-Za-z] )(?:is|lies) in\b"), "∈"),
     (re.compile(r"\\mid(?![A-Za-z])"), "|"),
-    (re.compile(r"(?:\A\s*|(?<=∈)|(?<=∈ ))R(?=\s*(?:\Z|[\\∖|,:}]|-\s*\\?\{))"), "ℝ"),
-    (re.compile(r"(?<=[\])}ℝ])(\s*)(?:\\(?=\s)|[-−\\](?=\s*\\?\{))"), "∖"),
+    (re.compile(r"(?:\A\s*|(?<=∈)|(?<=∈ ))R(?=\s*(?:\Z|[\\∖|,:}]|-\s*\\?[\[({]))"), "ℝ"),
+    (re.compile(rf"(?<=[\])}}ℝ])(\s*)(?:\\(?=\s)|[-−\\](?=\s*(?:\\?\{{|{_INTERVAL})))"), "∖"),
 ]  # fmt: skip
 _OUTWARD = re.compile(r"\](\s*[^\[\](){}<>=,;∪]+[,;][^\[\](){}<>=,;∪]*[^\s\[\](){}<>=,;∪]\s*)(?=[\[\]])")
 _OUTWARD_END = re.compile(r"([(\[]\s*[^\[\](){}<>=,;∪]+[,;][^\[\](){}<>=,;∪]*[^\s\[\](){}<>=,;∪]\s*)\[")
@@ -280,6 +285,9 @@ class _Reader:
         return parsed.node
 
     def relation(self, start: int, stop: int) -> Node:
+        if self.text[start] == "ℝ":
+            # "all real numbers greater than 5": the sign stands for the numbers themselves.
+            self.text = f"{self.text[:start]}{self.variable[:1]}{self.text[start + 1 :]}"
         if not _RELATION.search(self.text, start, stop):
             raise ResponseError("not-a-condition", (start, stop))
         parsed = statement(" " * start + self.text[start:stop], self.names)

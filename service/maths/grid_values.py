@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from service.errors import ResponseError, Span
 from service.maths.building import ONE, ZERO, negated, number, over, plus, times
+from service.maths.exact import value
 from service.maths.tree import Apply, Name, Node
 
 MAX_ENTRIES = 400
@@ -165,10 +166,69 @@ def transposed(one: Grid) -> Grid:
     return Grid(tuple(zip(*one.rows, strict=True)), False, one.span)
 
 
+MAX_SIZE = 4
+"""Rows of a matrix that is inverted, and its largest power: what is written out grows fast."""
+
+
+def identity(size: int, span: Span) -> Grid:
+    """Ones on the diagonal."""
+    return diagonal((ONE,) * size, span)
+
+
+def diagonal(entries: tuple[Node, ...], span: Span) -> Grid:
+    """The entries from the upper left to the lower right, zeros elsewhere."""
+    places = range(len(entries))
+    return Grid(tuple(tuple(entries[i] if i == j else ZERO for j in places) for i in places), False, span)
+
+
+def _power(node: Apply, args: "list[Grid | Node]") -> Grid:
+    base, exponent = args
+    size = value(exponent) if not isinstance(exponent, Grid) else None
+    if not isinstance(base, Grid) or size is None or size.denominator != 1 or abs(size) > MAX_SIZE:
+        raise ResponseError("not-a-grid", node.span)
+    if base.shape[0] != base.shape[1]:
+        raise ResponseError("not-a-grid", node.span)
+    factor = base if size >= 0 else inverse(base)
+    product: Grid | Node = identity(base.shape[0], node.span) if not size else factor
+    for _ in range(abs(int(size)) - 1):
+        product = _pair(node, product, factor)
+    return product if isinstance(product, Grid) else base
+
+
+def inverse(one: Grid) -> Grid:
+    """The matrix of cofactors, transposed, over the determinant.
+
+    Raises:
+        ResponseError: not-a-grid for what is not square, too large, or has no inverse.
+    """
+    rows, size = one.rows, len(one.rows)
+    if one.shape != (size, size) or size > MAX_SIZE:
+        raise ResponseError("not-a-grid", one.span)
+    whole = _determinant(rows)
+    if value(whole) == 0:
+        raise ResponseError("not-a-grid", one.span)
+    places = range(size)
+    return Grid(tuple(tuple(over(_cofactor(rows, j, i), whole) for j in places) for i in places), False, one.span)
+
+
+def _determinant(rows: Rows) -> Node:
+    if len(rows) == 1:
+        return rows[0][0]
+    return _total([times(rows[0][j], _cofactor(rows, 0, j)) for j in range(len(rows))])
+
+
+def _cofactor(rows: Rows, row: int, column: int) -> Node:
+    rest = tuple(line[:column] + line[column + 1 :] for place, line in enumerate(rows) if place != row)
+    minor = _determinant(rest) if rest else ONE
+    return negated(minor) if (row + column) % 2 else minor
+
+
 _RULES: dict[str, Callable[[Apply, list[Any]], Grid]] = {
     "+": _sum,
     "*": _product,
     "/": _quotient,
     "neg": _negative,
+    "^": _power,
+    "inv": lambda node, args: inverse(_one(node, args)),
     "transpose": lambda node, args: transposed(_one(node, args)),
 }

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from service.errors import ResponseError, Span
 from service.maths.collected import trimmed, with_angles, without_layout
 from service.maths.functions import ALL_FUNCTIONS
-from service.maths.grid_values import MAX_ENTRIES, Grid, components, used, worked_out
+from service.maths.grid_values import MAX_ENTRIES, Grid, components, diagonal, identity, used, worked_out
 from service.maths.limits import MAX_EXPRESSION
 from service.maths.names import Names, Symbol
 from service.maths.parser import Remark, read
@@ -47,20 +47,28 @@ _BETWEEN = re.compile(r"(?:[\s,;]|and\b|\\\\)*")
 _SCALED_AXES = re.compile(r"[ijk](?![A-Za-z])")
 
 
-def grid(text: str, names: Names, *, axes: bool = False) -> Read:
+_NAMED = re.compile(
+    r"(?<![A-Za-z\\_])(?:(?:np|numpy|sp|sympy)\s*\.\s*)?"
+    r"(?:(?:eye|identity|Id)\s*\(\s*(\d)\s*\)|I_\s*\{?\s*(\d)\s*\}?|diag\s*\(([^()]*)\)|(I)(?![A-Za-z_(\d]))"
+)
+_PAIR = re.compile(r"<([^<>]*,[^<>]*)>")
+
+
+def grid(text: str, names: Names, *, axes: bool = False, size: int = 0) -> Read:
     """The vector or matrix in a text whose wrappers were peeled off.
 
     Args:
         text: what the learner wrote.
         names: what entries may use.
         axes: whether i, j and k are unit vectors.
+        size: of the identity matrix where a response calls it I; 0 where it may not.
 
     Raises:
         ResponseError: not-a-grid, ragged-rows, too-many-elements, too-long, and what an entry is refused for.
     """
     if len(text.strip()) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
-    reader = _Reader(_bracketed(text), names)
+    reader = _Reader(_bracketed(text), names, size)
     found = reader.whole(axes)
     if found is None:
         raise ResponseError("not-a-grid", trimmed(text, 0, len(text)))
@@ -70,7 +78,7 @@ def grid(text: str, names: Names, *, axes: bool = False) -> Read:
 def _bracketed(text: str) -> str:
     """The text with every bracket as one character and without the name of a constructor, in place."""
     plain = _CONSTRUCTOR.sub(lambda match: " " * len(match[0]), without_layout(text))
-    return with_angles(plain)
+    return _PAIR.sub(r"⟨\1⟩", with_angles(plain))
 
 
 _CONSTRUCTOR = re.compile(
@@ -81,9 +89,10 @@ _CONSTRUCTOR = re.compile(
 class _Reader:
     """Reads the literals of one text."""
 
-    def __init__(self, text: str, names: Names) -> None:
+    def __init__(self, text: str, names: Names, size: int) -> None:
         self.text = text
         self.names = names
+        self.size = size if "I" not in names.symbols else 0
         self.count = 0
         self.remarks: list[Remark] = []
 
@@ -127,13 +136,24 @@ class _Reader:
         """The spans of what is written out: environments and brackets with separators in them."""
         index = start
         while index < stop:
-            environment = _ENVIRONMENT.match(self.text, index, stop)
-            end = environment.end() if environment else self.closing(index, stop)
-            if environment or (end and self.is_literal(index, end)):
+            written = _ENVIRONMENT.match(self.text, index, stop) or self.named(index, stop)
+            end = written.end() if written else self.closing(index, stop)
+            if written or (end and self.is_literal(index, end)):
                 yield index, end
                 index = end
             else:
                 index += 1
+
+    def named(self, start: int, stop: int) -> re.Match[str] | None:
+        """A matrix called by its name: `I_3`, `eye(3)`, `diag(1, 2)`."""
+        match = _NAMED.match(self.text, start, stop)
+        return match if match and (self.size or not match[4]) else None
+
+    def known(self, match: re.Match[str]) -> Grid:
+        if match[3] is not None:
+            cells = self.cut(*match.span(3), _CELL)
+            return diagonal(tuple(self.entry(*cell) for cell in cells), match.span())
+        return identity(int(match[1] or match[2] or self.size), match.span())
 
     def closing(self, start: int, stop: int) -> int:
         """One past the bracket that closes the one at `start`; 0 where none is opened there."""
@@ -172,6 +192,8 @@ class _Reader:
         return [*spans, trimmed(self.text, begin, stop)]
 
     def literal(self, start: int, stop: int) -> Grid:
+        if known := self.named(start, stop):
+            return self.known(known)
         environment = _ENVIRONMENT.fullmatch(self.text, start, stop)
         if environment:
             lines = [line for line in self.cut(*environment.span("body"), _ROW) if line[0] < line[1]]
@@ -201,7 +223,9 @@ class _Reader:
     def is_spaced(self, start: int, stop: int) -> bool:
         """Whether blanks separate entries: `1 2 -3`, but not `x + 1`."""
         parts = self.text[start:stop].split()
-        return len(parts) > 1 and all(re.fullmatch(r"[-+−]?[\w.\\{}()/√π^]+", part) for part in parts)
+        return len(parts) > 1 and all(
+            re.fullmatch(r"[-+−]?[\w.\\{}()/√π^]+(?:[-+*−][\w.\\{}()/√π^]+)*", part) for part in parts
+        )
 
     def bare(self, start: int, stop: int) -> Grid | None:
         """Lines of entries without brackets."""
@@ -236,7 +260,7 @@ class _Reader:
             raise ResponseError("too-many-elements", literals[MAX_LITERALS], {"limit": str(MAX_LITERALS)})
         found = {f"Qq{number}": self.literal(*span) for number, span in enumerate(literals, 1)}
         text = " " * start + self.text[start:stop]
-        for name, (left, right) in zip(found, literals, strict=True):
+        for name, (left, right) in reversed(list(zip(found, literals, strict=True))):
             text = text[:left] + name.ljust(right - left) + text[right:]
         symbols = {**self.names.symbols, **{name: Symbol(name, shape=("?", "?")) for name in found}}
         spellings = {**self.names.spellings, **{name: name for name in found}}
