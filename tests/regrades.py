@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,8 +35,8 @@ from tests.making import make_account, minute
 RESPONSES = ("4n", "2n", "4(n", "7n", "4*n + 0")
 
 
-def document(key: str, id: str = "small") -> Document:
-    content = json.dumps(asking.question(key, id=id)).encode()
+def document(key: str, id: str = "small", **changes: Any) -> Document:
+    content = json.dumps(asking.question(key, id=id, **changes)).encode()
     return read_upload(content, Kind.QUESTION, id, as_json=True)
 
 
@@ -59,10 +60,12 @@ class Course:
     instructor: str
     learner: str
 
-    def publish(self, key: str, id: str = "small") -> None:
+    def publish(self, key: str, id: str = "small", **changes: Any) -> None:
         with self.database.transaction() as session:
             stop_recording(session)
-            versions.publish(session, Kind.QUESTION, document(key, id), replaces=None, by=self.instructor, at=now())
+            versions.publish(
+                session, Kind.QUESTION, document(key, id, **changes), replaces=None, by=self.instructor, at=now()
+            )
 
     def submit(self, count: int, id: str = "small", start: int = 0) -> None:
         """So many attempts, their responses in turn."""

@@ -64,6 +64,7 @@ class AttemptShape(BaseModel):
     learner: str
     question: str
     variant: int
+    figures: dict[str, str] = Field(description="Drawn for a variant from 1000 on, by parameter.", examples=[{}])
     question_hash: str
     submitted_at: datetime
     fields: dict[str, RecordedField]
@@ -76,6 +77,7 @@ class AttemptShape(BaseModel):
             learner=attempt.learner_id,
             question=attempt.question_id,
             variant=attempt.variant,
+            figures=attempt.figures or {},
             question_hash=attempt.question_hash,
             submitted_at=attempt.submitted_at,
             fields=_fields(attempt),

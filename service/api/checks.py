@@ -12,6 +12,7 @@ from service.api.graded import GradeShape, grades_of
 from service.api.identity import Caller
 from service.api.responses import QuestionId, Responses
 from service.api.strict_json import StrictRoute
+from service.api.variants import asked_question
 from service.bank.answering import Standing, answer, standing
 from service.bank.question import Question
 from service.grading.outcome import Grade, Verdict
@@ -51,7 +52,7 @@ class CheckShape(BaseModel):
 )
 def check_responses(question_id: QuestionId, written: Responses, parts: ServiceParts, account: Caller) -> CheckShape:
     """Grades responses as a submission would, and keeps nothing: a check is no attempt."""
-    question = parts.bank.question(question_id, written.variant)
+    question = asked_question(parts, parts.bank, account, question_id, written.variant)
     grades = answer(question, written.responses, parts.provers(account.id))
     came_to = standing(question, grades, parts.bank.policy.part)
     return CheckShape.of(question, came_to, grades, written.responses)

@@ -18,6 +18,7 @@ from service.api.trust_shapes import TrustShape, trust_of
 from service.bank.documents import Kind, hash_of
 from service.bank.regrading import Regrader
 from service.bank.uploading import question_of, read_upload, tried
+from service.store.assigning import secret_for
 from service.store.dry_runs import DryRun, FieldMoves, Trial
 from service.store.models import Account
 from service.store.standing import by_learner
@@ -140,9 +141,10 @@ def _tried(parts: Parts, account: Account, kind: Kind, name: str, upload: RawBod
     served = parts.running.served
     bank = tried(served.documents, kind, document, points=parts.points, prover=prover)
     candidate, trusts = parts.running.trusted(bank)
-    trial = Trial(question_of(name), served.bank, candidate, Regrader(prover))
     deadline = monotonic() + DRY_RUN_SECONDS
     with parts.database.reading() as session:
+        secret = secret_for(session, served.bank.policy)
+        trial = Trial(question_of(name), served.bank, candidate, Regrader(prover), secret)
         found = trial.run(by_learner(session, trial.question), lambda: monotonic() > deadline)
     return DryRunShape.of(trial.question, hash_of(document), found, trust_of(name, trusts))
 

@@ -10,6 +10,7 @@ from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
 from service.api.responses import QuestionId, Variant
+from service.api.variants import asked_question
 from service.bank.bank import Bank
 from service.bank.question import Question
 from service.grading.directions import of_symbol
@@ -82,12 +83,14 @@ class ExplanationShape(BaseModel):
 
 
 @router.get("/v1/questions/{question_id}/explanation", summary="Explain a question", responses=problems(404, *READING))
-def explain_question(question_id: QuestionId, parts: ServiceParts, _: Caller, variant: Variant = 0) -> ExplanationShape:
+def explain_question(
+    question_id: QuestionId, parts: ServiceParts, account: Caller, variant: Variant = None
+) -> ExplanationShape:
     """What is asked, in plain words, and in which form each field is answered: its unit, tolerance, form and symbols.
 
     Free of charge, and never the key.
     """
-    return ExplanationShape.of(parts.bank, parts.bank.question(question_id, variant))
+    return ExplanationShape.of(parts.bank, asked_question(parts, parts.bank, account, question_id, variant))
 
 
 def _asked(question: Question) -> str:

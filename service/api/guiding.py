@@ -11,6 +11,7 @@ from service.bank.guidance import Guidance, Progress, Release, Way, ways
 from service.bank.question import Question
 from service.grading.policy import VariantRule
 from service.store import helps, tallies
+from service.store.assigning import assignments
 from service.store.helps import Taken
 from service.store.models import Account, Role
 from service.store.moments import now
@@ -30,7 +31,7 @@ class Stand:
 
     Attributes:
         question: in the variant that was asked.
-        line: variant of the tally's line that it is about: its own, or the official one where only that counts.
+        line: variant of the tally's line that it is about: its own, or that of the figures that count.
         guidance: how far the tutor helps.
         progress: of the learner.
         taken: help so far.
@@ -55,7 +56,7 @@ class Stand:
         yield "When your try earns everything."
         if release.tries is not None:
             left = release.tries - self.progress.tries
-            where = "" if self.line == self.question.variant else " with the official figures"
+            where = "" if self.line == self.question.variant else " with the figures that count"
             yield f"After {left} more {'try' if left == 1 else 'tries'}{where}."
         if release.after is not None:
             yield f"From {release.after.isoformat()} on."
@@ -64,7 +65,7 @@ class Stand:
 
 
 def stand(parts: Parts, session: Session, account: Account, question: Question) -> Stand:
-    """How a learner stands with a question; two queries.
+    """How a learner stands with a question; two queries, and two more where variants are assigned.
 
     Args:
         parts: what the request is served with.
@@ -73,8 +74,9 @@ def stand(parts: Parts, session: Session, account: Account, question: Question) 
         question: in the variant that was asked.
     """
     bank = parts.bank
-    # Where only the official figures count, the solution for others would tell how to get those.
-    line = question.variant if bank.policy.variants is VariantRule.EACH else 0
+    # Where only some figures count, the solution for others would tell how to get those.
+    counts = assignments(session, bank, bank.policy).of(account.id)(question.id)
+    line = question.variant if bank.policy.variants is VariantRule.EACH else counts
     taken = helps.taken(session, account.id, question.id)
     found = tallies.line_of(session, account.id, question.id, line, bank)
     solved = found is not None and found.possible > 0 and any(each.full for each in found.evidence)

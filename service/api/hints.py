@@ -14,6 +14,7 @@ from service.api.identity import Caller
 from service.api.once import IdempotencyKey, once
 from service.api.responses import QuestionId, Variant
 from service.api.strict_json import StrictRoute
+from service.api.variants import WHICH, asked_question
 from service.bank.hinting import Hint, ladder
 from service.bank.question import Question
 from service.errors import RequestError
@@ -74,7 +75,7 @@ class HintRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"number": 1}]})
 
-    variant: int = Field(default=0, ge=0, strict=True, description="Which figures the question was asked with.")
+    variant: int | None = Field(default=None, ge=0, strict=True, description=WHICH)
     number: int | None = Field(
         default=None,
         ge=1,
@@ -117,9 +118,9 @@ class Rung:
 
 
 @router.get("/v1/questions/{question_id}/hints", summary="Show the ladder of hints", responses=problems(404, *READING))
-def show_hints(question_id: QuestionId, parts: ServiceParts, account: Caller, variant: Variant = 0) -> HintsShape:
+def show_hints(question_id: QuestionId, parts: ServiceParts, account: Caller, variant: Variant = None) -> HintsShape:
     """How many hints there are, those you took, and what the next one costs. Nothing is taken by looking."""
-    question = parts.bank.question(question_id, variant)
+    question = asked_question(parts, parts.bank, account, question_id, variant)
     with parts.database.reading() as session:
         return HintsShape.of(Rung.of(parts, session, account, question))
 
@@ -145,7 +146,7 @@ def take_hint(
     What it costs is said by `GET` before. It is taken from the points of tries that follow, of every variant; a hint that
     you took already is shown again and costs nothing.
     """
-    question = parts.bank.question(question_id, asked.variant)
+    question = asked_question(parts, parts.bank, account, question_id, asked.variant)
     request = ("hint", question.id, str(question.variant), str(asked.number))
     return once(
         *(parts, session, account, idempotency_key, request, now()),

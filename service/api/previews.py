@@ -11,6 +11,7 @@ from service.api.graded import NoteShape, ReadShape
 from service.api.identity import Caller
 from service.api.responses import QuestionId, Responses
 from service.api.strict_json import StrictRoute
+from service.api.variants import asked_question
 from service.bank.answering import Preview, preview
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
@@ -44,9 +45,11 @@ class PreviewsShape(BaseModel):
     summary="Show how responses are read",
     responses=problems(404, *WRITING),
 )
-def preview_responses(question_id: QuestionId, written: Responses, parts: ServiceParts, _: Caller) -> PreviewsShape:
+def preview_responses(
+    question_id: QuestionId, written: Responses, parts: ServiceParts, account: Caller
+) -> PreviewsShape:
     """Reads each response and gives it back as text, LaTeX and MathML. Nothing is graded or recorded."""
-    question = parts.bank.question(question_id, written.variant)
+    question = asked_question(parts, parts.bank, account, question_id, written.variant)
     found = preview(question, written.responses)
     fields = {name: PreviewShape.of(each, written.responses[name]) for name, each in found.items()}
     return PreviewsShape(question=question.id, variant=question.variant, fields=fields)

@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
@@ -12,9 +12,17 @@ from service.api.preconditions import entity_tag
 from service.api.responses import QuestionId, Variant
 from service.api.shapes import Mirror
 from service.api.topics import known_topic
+from service.api.variants import asked_question
 from service.bank.question import Question
 
 router = APIRouter(tags=["questions"])
+
+
+class DrawnShape(BaseModel):
+    """Numbers of variants whose figures are drawn, both ends among them."""
+
+    first: int = Field(examples=[1000])
+    last: int = Field(examples=[1999])
 
 
 class QuestionSummary(Mirror):
@@ -26,6 +34,16 @@ class QuestionSummary(Mirror):
     title: str = Field(examples=["Memory of a LoRA adapter"])
     points: float = Field(examples=[1.0])
     variants: list[int] = Field(description="Numbers to ask for; 0 has the official figures.", examples=[[0]])
+    drawn: DrawnShape | None = Field(
+        description="Further numbers, each with figures of its own; null when there are none."
+    )
+
+    @field_validator("drawn", mode="before")
+    @classmethod
+    def _ends(cls, numbers: object) -> object:
+        if isinstance(numbers, range):
+            return DrawnShape(first=numbers[0], last=numbers[-1]) if numbers else None
+        return numbers
 
 
 class QuestionsShape(BaseModel):
@@ -97,14 +115,14 @@ def list_questions(
 def show_question(
     question_id: QuestionId,
     parts: ServiceParts,
-    _: Caller,
+    account: Caller,
     response: Response,
-    variant: Variant = 0,
+    variant: Variant = None,
 ) -> QuestionShape:
     """One variant of a question, with the names its responses may use. Never the key.
 
     The entity tag is the hash that a new version has to name.
     """
-    question = parts.bank.question(question_id, variant)
+    question = asked_question(parts, parts.bank, account, question_id, variant)
     response.headers["ETag"] = entity_tag(question.hash)
     return QuestionShape.of(question)

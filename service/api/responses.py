@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.api.variants import WHICH
 from service.bank.written import ResponseText
 
 QuestionId = Annotated[str, Path(description="Id of a question.", examples=["lora-memory"])]
-Variant = Annotated[int, Query(description="Which figures to ask with.", ge=0)]
+Variant = Annotated[int | None, Query(description=WHICH, ge=0)]
 
 
 class Responses(BaseModel):
@@ -22,4 +23,4 @@ class Responses(BaseModel):
     )
 
     responses: dict[str, ResponseText] = Field(min_length=1, description="What was answered, by field.")
-    variant: int = Field(default=0, ge=0, strict=True, description="Which figures the question was asked with.")
+    variant: int | None = Field(default=None, ge=0, strict=True, description=WHICH)

@@ -13,6 +13,7 @@ from service.api.identity import Caller
 from service.api.once import IdempotencyKey, once
 from service.api.responses import QuestionId, Variant
 from service.api.strict_json import StrictRoute
+from service.api.variants import WHICH, asked_question
 from service.bank.guidance import Way
 from service.bank.question import Question
 from service.errors import RequestError
@@ -38,7 +39,7 @@ class GivingUp(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"variant": 0}]})
 
-    variant: int = Field(default=0, ge=0, strict=True, description="Which figures the question was asked with.")
+    variant: int | None = Field(default=None, ge=0, strict=True, description=WHICH)
 
 
 class GivenUpShape(BaseModel):
@@ -56,13 +57,13 @@ class GivenUpShape(BaseModel):
     responses=problems(404, 409, *READING),
 )
 def show_solution(
-    question_id: QuestionId, parts: ServiceParts, session: Transaction, account: Caller, variant: Variant = 0
+    question_id: QuestionId, parts: ServiceParts, session: Transaction, account: Caller, variant: Variant = None
 ) -> SolutionShape:
     """The worked solution, when the policy releases it: solved, after so many tries, from a date on, given up, or always.
 
     That it was shown is recorded: later tries at the same line of the tally earn nothing, and those before it stand.
     """
-    question = parts.bank.question(question_id, variant)
+    question = asked_question(parts, parts.bank, account, question_id, variant)
     standing = stand(parts, session, account, question)
     if not standing.ways:
         opens = " ".join(standing.shape.opens)
@@ -92,7 +93,7 @@ def give_up(
 
     Tries before it stand; later ones earn nothing.
     """
-    question = parts.bank.question(question_id, asked.variant)
+    question = asked_question(parts, parts.bank, account, question_id, asked.variant)
     request = ("surrender", question.id, str(question.variant))
     return once(
         *(parts, session, account, idempotency_key, request, now()), lambda: _give_up(parts, session, account, question)

@@ -16,6 +16,7 @@ from service.api.identity import Caller
 from service.api.once import IdempotencyKey, once
 from service.api.responses import QuestionId, Responses
 from service.api.strict_json import StrictRoute
+from service.api.variants import asked_question
 from service.bank.answering import answer, standing
 from service.bank.question import Question
 from service.grading.outcome import Grade
@@ -60,7 +61,8 @@ def submit_responses(
     share_recording(session)
     if parts.running.follow(session).bank is not submission.served.bank:
         # Published while we graded: what is recorded from here on is graded by what is newest, so a regrade misses nobody.
-        submission = graded(parts, account, question_id, written, submission.at)
+        same = written.model_copy(update={"variant": submission.question.variant})
+        submission = graded(parts, account, question_id, same, submission.at)
     return once(
         *(parts, session, account, idempotency_key, submission.request, submission.at),
         lambda: submission.record(session),
@@ -112,6 +114,6 @@ class Submission:
 def graded(parts: Parts, account: Account, question_id: str, written: Responses, at: datetime) -> Submission:
     """The responses, graded by the bank as it is served now."""
     served = parts.running.served
-    question = served.bank.question(question_id, written.variant)
+    question = asked_question(parts, served.bank, account, question_id, written.variant)
     grades = answer(question, written.responses, parts.provers(account.id))
     return Submission(parts, served, account, question, written.responses, grades, at)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from service.bank.family import Family
 from service.bank.guidance import Guidance
 from service.bank.question import Field, Question, unknown_question, unknown_variant
 from service.bank.rubric import Rubric
@@ -33,7 +34,7 @@ class Bank:
         questions: the official variant of each, by id, in the order of topics and parts.
         policy: what counts in the tally.
         rubrics: by id.
-        variants: the other variants, by id and number.
+        families: every question with its other variants, by id; one that is not there has none.
         guidance: how far the tutor helps where a question does not say otherwise.
         trust: how much a criterion may err before a person marks it.
     """
@@ -41,7 +42,7 @@ class Bank:
     questions: Mapping[str, Question]
     policy: Policy = field(default_factory=Policy)
     rubrics: Mapping[str, Rubric] = field(default_factory=dict)
-    variants: Mapping[tuple[str, int], Question] = field(default_factory=dict)
+    families: Mapping[str, Family] = field(default_factory=dict)
     guidance: Guidance = field(default_factory=Guidance)
     trust: TrustPolicy = field(default_factory=TrustPolicy)
 
@@ -60,7 +61,23 @@ class Bank:
 
     def variant(self, id: str, variant: int) -> Question | None:
         """One variant of one question, if there is one."""
-        return self.questions.get(id) if variant == 0 else self.variants.get((id, variant))
+        if variant == 0 or id not in self.families:
+            return self.questions.get(id) if variant == 0 else None
+        return self.families[id].question(variant)
+
+    def asked(self, id: str, variant: int, figures: Mapping[str, str]) -> Question | None:
+        """The question of an attempt, with the figures it was asked with; None where it cannot be asked so any more.
+
+        Args:
+            id: of the question.
+            variant: its number.
+            figures: those that were drawn, as the attempt keeps them.
+        """
+        return (
+            self.families[id].recorded(variant, figures)
+            if figures and id in self.families
+            else self.variant(id, variant)
+        )
 
     def guidance_of(self, question: Question) -> Guidance:
         """How far the tutor helps with a question."""

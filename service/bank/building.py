@@ -8,6 +8,8 @@ from typing import Any
 from service.bank.compiling import AnswerTypes, answer_type, compiled
 from service.bank.complaints import checked
 from service.bank.declaring import names_of
+from service.bank.drawing import Chosen, Draws
+from service.bank.family import Family
 from service.bank.figures import Amounts, filled
 from service.bank.foreseen import Mistake, check_mistakes, mistake_of
 from service.bank.hashing import content_hash
@@ -18,7 +20,7 @@ from service.bank.question import Case, Field, Question
 from service.bank.references import check_references
 from service.bank.rubric import Rubric
 from service.bank.shapes import HintShape, QuestionShape
-from service.bank.variants import amounts_of, key_amount, keyed, numbers_of
+from service.bank.variants import amounts_of, draws_of, key_amount, keyed, numbers_of
 from service.bank.yaml_lines import Document
 from service.errors import AuthoringError
 from service.grading.directions import directions
@@ -42,8 +44,8 @@ class Surroundings:
     answer_types: AnswerTypes
 
 
-def read_question(document: Document, around: Surroundings) -> dict[int, Question]:
-    """Every variant of the question in a file.
+def read_question(document: Document, around: Surroundings) -> Family:
+    """The question in a file, in every variant that the file lists; those that are drawn are built when they are asked for.
 
     Args:
         document: the question file.
@@ -59,11 +61,14 @@ def read_question(document: Document, around: Surroundings) -> dict[int, Questio
     names = _names(shape, problems)
     if names is None:
         problems.settle()
-    builder = _Builder(shape, document, names or Names(), around)
-    questions = {number: builder.question(number, problems) for number in numbers_of(shape)}
-    check_hints(shape, {name: field.criteria for name, field in questions[0].fields.items()}, problems)
+    draws = Draws(shape.id, (), lambda _: False)
+    with problems.collecting():
+        draws = draws_of(shape)
+    builder = _Builder(shape, document, names or Names(), around, content_hash(document.content), draws)
+    listed = {number: builder.question(number, problems) for number in numbers_of(shape)}
+    check_hints(shape, {name: field.criteria for name, field in listed[0].fields.items()}, problems)
     problems.settle()
-    return questions
+    return Family(listed, draws, builder.drawn)
 
 
 def _names(shape: QuestionShape, problems: Problems) -> Names | None:
@@ -89,13 +94,27 @@ class _Builder:
     document: Document
     names: Names
     around: Surroundings
+    hash: str
+    draws: Draws
 
-    def question(self, number: int, problems: Problems) -> Question:
+    def question(self, number: int, problems: Problems, chosen: Chosen | None = None) -> Question:
         """One variant; what is wrong with it is added to the problems."""
         amounts: Amounts = {}
         with problems.collecting():
-            amounts = amounts_of(self.shape, number)
-        return _Variant(self, number, amounts, self.keys(amounts), problems).question()
+            amounts = amounts_of(self.shape, number, chosen)
+        figures = {name: each.recorded for name, each in (chosen or {}).items()}
+        return _Variant(self, number, amounts, self.keys(amounts), figures, problems).question()
+
+    def drawn(self, number: int, chosen: Chosen) -> Question:
+        """One variant whose figures are drawn.
+
+        Raises:
+            BankProblems: the figures make no question.
+        """
+        problems = Problems()
+        question = self.question(number, problems, chosen)
+        problems.settle()
+        return question
 
     def keys(self, amounts: Amounts) -> dict[str, dict[str, Any]]:
         """The key of every field with exact figures, by name."""
@@ -110,6 +129,7 @@ class _Variant:
     number: int
     amounts: Amounts
     keys: Mapping[str, Mapping[str, Any]]
+    figures: Mapping[str, str]
     problems: Problems
 
     def question(self) -> Question:
@@ -130,7 +150,9 @@ class _Variant:
             fields=fields,
             variant=self.number,
             variants=numbers_of(shape),
-            hash=content_hash(self.of.document.content),
+            drawn=self.of.draws.numbers,
+            figures=self.figures,
+            hash=self.of.hash,
             file=self.of.document.file,
             guidance=shape.guidance,
         )

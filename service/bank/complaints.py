@@ -19,7 +19,7 @@ _PATTERNS = {
     "^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "lower-case words joined by hyphens, such as `lora-memory`",
     "^[a-z][a-z0-9_]*$": "lower-case letters, digits and underscores, such as `adapter_bytes`",
     "^[A-Za-z][A-Za-z0-9_]*$": "letters, digits and underscores, such as `n_gpus`",
-    "^[1-9][0-9]{0,5}$": "a whole number from 1; variant 0 is the question as it stands",
+    "^[1-9][0-9]{0,2}$": "a whole number from 1 to 999; variant 0 is the question as it stands",
     r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$": 'a number in quotes, such as "0.02" or "1e14"',
     r"\S": "some text",
 }

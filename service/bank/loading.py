@@ -11,10 +11,10 @@ from service.bank.building import Surroundings, read_question
 from service.bank.compiling import AnswerTypes
 from service.bank.documents import Documents
 from service.bank.examples import failing_in
+from service.bank.family import Family
 from service.bank.files import question_files, read_document, rubric_files
 from service.bank.policy import Policies, read_policy
 from service.bank.problems import each_of, together
-from service.bank.question import Question
 from service.bank.rubric import Rubric, read_rubric
 from service.bank.trust import trusted
 from service.bank.yaml_lines import Document
@@ -90,7 +90,7 @@ def _composed(documents: Documents, bare: Surroundings, problems: list[Authoring
     problems += _repeated(found)
     if whole:
         problems += _unused(found_rubrics, found, ids)
-        problems += failing_in(found_rubrics.values(), (variants[0] for variants in found.values()))
+        problems += failing_in(found_rubrics.values(), (family.official for family in found.values()))
     said = _policies(documents.policy, ids, problems)
     if problems:
         raise together(problems)
@@ -98,11 +98,10 @@ def _composed(documents: Documents, bare: Surroundings, problems: list[Authoring
     return trusted(bank)[0]
 
 
-def _bank(found: Iterable[Mapping[int, Question]], rubrics: Mapping[str, Rubric]) -> Bank:
-    ordered = sorted(found, key=lambda variants: (_part_order(variants[0].part), variants[0].id))
-    official = {variants[0].id: variants[0] for variants in ordered}
-    others = {(each.id, number): each for variants in ordered for number, each in variants.items() if number}
-    return Bank(official, rubrics=rubrics, variants=others)
+def _bank(found: Iterable[Family], rubrics: Mapping[str, Rubric]) -> Bank:
+    ordered = sorted(found, key=lambda family: (_part_order(family.official.part), family.official.id))
+    families = {family.official.id: family for family in ordered}
+    return Bank({id: family.official for id, family in families.items()}, rubrics=rubrics, families=families)
 
 
 def _part_order(part: str) -> list[tuple[int, str]]:
@@ -138,10 +137,10 @@ def _each(
     return found
 
 
-def _repeated(found: Mapping[str, Mapping[int, Question]]) -> Iterator[AuthoringError]:
+def _repeated(found: Mapping[str, Family]) -> Iterator[AuthoringError]:
     first: dict[str, str] = {}
-    for file, variants in found.items():
-        id = variants[0].id
+    for file, family in found.items():
+        id = family.official.id
         if id in first:
             problem = f"`{id}` is already the id of {first[id]}."
             yield AuthoringError(problem, "Rename one of the two.", file, 1, "id")
@@ -149,9 +148,9 @@ def _repeated(found: Mapping[str, Mapping[int, Question]]) -> Iterator[Authoring
 
 
 def _unused(
-    rubrics: Mapping[str, Rubric], found: Mapping[str, Mapping[int, Question]], ids: Collection[str]
+    rubrics: Mapping[str, Rubric], found: Mapping[str, Family], ids: Collection[str]
 ) -> Iterator[AuthoringError]:
-    used = {field.rubric for variants in found.values() for field in variants[0].fields.values()}
+    used = {field.rubric for family in found.values() for field in family.official.fields.values()}
     unread = set(ids) - {Path(file).stem for file in found}
     for file, rubric in rubrics.items():
         if rubric.id not in used and rubric.question not in unread:

@@ -91,8 +91,10 @@ class Question:
         symbols: the names a response may use.
         fields: by name, in the file's order.
         variant: its number; 0 is the official one.
-        variants: every variant's number.
+        variants: the numbers of the variants that the file lists, 0 among them.
         hash: SHA-256 of the file's content, the same for every variant.
+        drawn: the numbers of the variants whose figures are drawn.
+        figures: those that were drawn for this variant, by parameter, as an attempt keeps them.
         file: path as given.
     """
 
@@ -109,6 +111,8 @@ class Question:
     variant: int
     variants: tuple[int, ...]
     hash: str
+    drawn: range = range(0)
+    figures: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
     explanation: str = ""
     guidance: GuidanceShape = field(default_factory=GuidanceShape)
@@ -139,6 +143,8 @@ def unknown_question(asked: str, known: list[str]) -> RequestError:
 
 def unknown_variant(question: Question, asked: int) -> RequestError:
     """The refusal of a variant that the question does not have."""
-    there = ", ".join(str(each) for each in question.variants)
+    there = ", ".join(map(str, question.variants))
+    if question.drawn:
+        there += f", and {question.drawn[0]} to {question.drawn[-1]}"
     detail = f"Question `{question.id}` has no variant {asked}; there is {there}."
     return RequestError(404, "unknown-variant", detail)

@@ -103,7 +103,7 @@ class Regrader:
         return now if held is None or _differs(question, field, held, now) else None
 
     def _graded(self, question: Question, field: Field, response: str) -> Grade:
-        asked = (question.hash, question.variant, field.rubric_hash, field.name, response)
+        asked = (question.hash, question.variant, *question.figures.values(), field.rubric_hash, field.name, response)
         known = self._found.get(asked)
         if known is None:
             known = self._found[asked] = grade_field(field, response, self.prover)

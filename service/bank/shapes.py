@@ -12,7 +12,7 @@ Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=32)]
-VariantNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}$")]
+VariantNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}$")]
 Figure = Annotated[str, StringConstraints(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$", max_length=64)]
 Points = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False, strict=True)]
 
@@ -39,11 +39,24 @@ class SymbolShape(Shape):
     equals: str = ""
 
 
+def _or_text(schema: dict[str, Any]) -> None:
+    whole = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"type": "string"}, whole]
+
+
 class ChoiceShape(Shape):
     """What a parameter is in one variant: its exact value, and its own words where the value does not give them."""
 
+    model_config = ConfigDict(json_schema_extra=_or_text)
+
     value: Figure | None = None
     text: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, written: Any) -> Any:
+        return {"value": written} if isinstance(written, str) else written
 
     @model_validator(mode="after")
     def _some(self) -> Self:
@@ -60,6 +73,12 @@ class ParameterShape(Shape):
     formula: Text | None = None
     unit: str = ""
     shown: str = ""
+    low: Figure | None = None
+    high: Figure | None = None
+    step: Figure | None = None
+    figures: int | None = Field(default=None, ge=1, le=3, strict=True)
+    choices: list[ChoiceShape] = Field(default=[], max_length=1000)
+    linked: Identifier | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -67,7 +86,30 @@ class ParameterShape(Shape):
             raise ValueError("give a `value`, a `text` or a `formula`")
         if self.formula is not None and not (self.value is None and self.text is None):
             raise ValueError("a `formula` stands without `value` and `text`")
+        if complaint := self._misfit():
+            raise ValueError(complaint)
         return self
+
+    def _misfit(self) -> str:
+        """What is wrong with how it varies; empty when nothing is."""
+        ends = (self.low is None) + (self.high is None)
+        if ends == 1:
+            return "`low` and `high` stand together"
+        if ends == 2 and not (self.step is None and self.figures is None):
+            return "`step` and `figures` stand beside `low` and `high`"
+        if self.step is not None and self.figures is not None:
+            return "`step` and `figures` exclude each other"
+        if (self.choices and not ends) or (self.formula is not None and self.varies):
+            return "a parameter has a `formula`, `choices`, or `low` and `high`"
+        if self.linked and not self.choices:
+            return "`linked` stands beside `choices`"
+        kinds = {each.value is None for each in self.choices}
+        return "" if kinds <= {self.value is None} and (ends or self.value) else "its choices are of another kind"
+
+    @property
+    def varies(self) -> bool:
+        """Whether drawn variants may have it otherwise."""
+        return bool(self.choices) or self.low is not None
 
 
 class CaseShape(Shape):
@@ -157,6 +199,7 @@ class QuestionShape(Shape):
     statement: Text
     symbols: dict[Text, SymbolShape] = {}
     parameters: dict[ParameterName, ParameterShape] = {}
+    constraints: list[Text] = Field(default=[], max_length=20)
     variants: dict[VariantNumber, dict[str, ChoiceShape]] = {}
     fields: dict[FieldName, FieldShape] = Field(min_length=1)
     counterexamples: bool = Field(default=True, strict=True)
@@ -187,7 +230,7 @@ class PolicyShape(Shape):
 
     attempt: Literal["first", "best", "last", "average"] = "first"
     part: Literal["whole", "credit"] = "whole"
-    variants: Literal["official", "each"] = "official"
+    variants: Literal["official", "each", "assigned"] = "official"
     questions: Literal["all"] | list[Identifier] = "all"
     guidance: GuidanceShape = GuidanceShape()
     trust: TrustShape = TrustShape()

@@ -11,6 +11,7 @@ that very reason, and says nothing about what they decide.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from service.bank.bank import Bank
@@ -187,8 +188,8 @@ def trusted(
             trusts[name] = trust
     alone = {name: {each.criterion for each in trust.criteria if each.alone} for name, trust in trusts.items()}
     questions = {id: _marking(question, alone) for id, question in bank.questions.items()}
-    variants = {place: _marking(question, alone) for place, question in bank.variants.items()}
-    return replace(bank, questions=questions, variants=variants), trusts
+    families = {id: family.finished(partial(_marking, alone=alone)) for id, family in bank.families.items()}
+    return replace(bank, questions=questions, families=families), trusts
 
 
 def measured(bank: Bank, rubric: Rubric, kept: Iterable[Kept], memory: Memory) -> Trust | None:

@@ -87,7 +87,7 @@ def _around(bank: Bank, name: str) -> Bank:
         {id: each for id, each in bank.questions.items() if id == question},
         bank.policy,
         {id: each for id, each in bank.rubrics.items() if question_of(id) == question},
-        {place: each for place, each in bank.variants.items() if place[0] == question},
+        {id: family for id, family in bank.families.items() if id == question},
     )
 
 

@@ -1,17 +1,18 @@
 """Figures that differ between variants: what each parameter is in one, and keys with exact values in place of names.
 
-A variant is the question with some parameters overridden by what its file says; nothing here is random.
+A variant is the question with some parameters overridden, by what its file lists or by what a number draws.
 """
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any
 
+from service.bank.drawing import Choice, Chosen, Draws
 from service.bank.figures import Amount, Amounts, exact, filled, substituted
 from service.bank.key_text import key_text
 from service.bank.problems import within
+from service.bank.ranges import axes_of, choice_of, holds
 from service.bank.rendering import numeral, read_format
-from service.bank.shapes import ChoiceShape, ParameterShape, QuestionShape
+from service.bank.shapes import ParameterShape, QuestionShape
 from service.errors import AuthoringError
 
 FIGURED_TYPES = frozenset(
@@ -28,26 +29,59 @@ def numbers_of(shape: QuestionShape) -> tuple[int, ...]:
     return (0, *sorted(int(number) for number in shape.variants))
 
 
-def amounts_of(shape: QuestionShape, variant: int) -> dict[str, Amount]:
+def amounts_of(shape: QuestionShape, variant: int, chosen: Chosen | None = None) -> dict[str, Amount]:
     """The parameters of one variant; a formula may use those that stand before it.
+
+    Args:
+        shape: of the question.
+        variant: its number, of those that the file lists; 0 for the official figures.
+        chosen: what is otherwise, in a variant whose figures are drawn.
 
     Raises:
         AuthoringError: a formula or a format that cannot be used.
     """
-    given, amounts = shape.variants.get(str(variant), {}), dict[str, Amount]()
+    listed = {name: choice_of(told) for name, told in shape.variants.get(str(variant), {}).items()}
+    given, amounts = listed if chosen is None else chosen, dict[str, Amount]()
     for name, parameter in shape.parameters.items():
         with within(f"parameters.{name}"):
             amounts[name] = _amount(parameter, given.get(name), amounts)
     return amounts
 
 
-def _amount(parameter: ParameterShape, chosen: ChoiceShape | None, before: Amounts) -> Amount:
+def _amount(parameter: ParameterShape, chosen: Choice | None, before: Amounts) -> Amount:
     format = read_format(parameter.shown)
     if parameter.formula is not None:
         return Amount(exact(parameter.formula, before), "", parameter.unit, format)
-    told = parameter if chosen is None else chosen
-    value = None if told.value is None else Fraction(told.value)
-    return Amount(value, told.text or "", parameter.unit, format)
+    official = choice_of(parameter)
+    told = official if chosen is None or chosen == Choice(official.value) else chosen
+    return Amount(told.value, told.text, parameter.unit, format)
+
+
+def draws_of(shape: QuestionShape) -> Draws:
+    """The figures that variants may be drawn with: not the official ones; constraints hold, formulas have values.
+
+    Raises:
+        AuthoringError: a range or a constraint that cannot be used, or that the official figures do not meet.
+    """
+    official = amounts_of(shape, 0)
+    for at, constraint in enumerate(shape.constraints):
+        with within(f"constraints.{at}"):
+            if not holds(constraint, official):
+                raise AuthoringError("This does not hold for the official figures.", "Mend it, or the figures.")
+
+    def allowed(chosen: Chosen) -> bool:
+        try:
+            amounts = amounts_of(shape, 0, chosen)
+            return _figures(amounts) != _figures(official) and all(holds(each, amounts) for each in shape.constraints)
+        except AuthoringError:
+            # The formulas were worked out for the official figures, so these divide by zero or the like.
+            return False
+
+    return Draws(shape.id, axes_of(shape.parameters), allowed)
+
+
+def _figures(amounts: Amounts) -> list[object]:
+    return [each.text if each.value is None else each.value for each in amounts.values()]
 
 
 def keyed(key: Mapping[str, Any], type_name: str, amounts: Amounts) -> dict[str, Any]:

@@ -27,17 +27,23 @@ def bank() -> None:
 
 
 @app.command()
-def check(questions: Folder = None, rubrics: Folder = None) -> None:
-    """Check every question and rubric file, and every case in them."""
+def check(
+    questions: Folder = None,
+    rubrics: Folder = None,
+    every_variant: Annotated[
+        bool, typer.Option(help="Check all drawn variants, not a sample where they are many.")
+    ] = False,
+) -> None:
+    """Check every question and rubric file, and every case in them, in every variant."""
     settings = Settings()
     folders = _near(questions or settings.question_bank), _near(rubrics or settings.rubrics)
     try:
         loaded = load_bank(*folders, points=b"bank check")
     except AuthoringError as error:
         _refuse(each_of(error))
-    if problems := check_bank(loaded):
+    if problems := check_bank(loaded, every=every_variant):
         _refuse(problems)
-    typer.echo(f"{count(loaded)}: all hold")
+    typer.echo(f"{count(loaded, every=every_variant)}: all hold")
 
 
 @app.command()

@@ -3,11 +3,11 @@
 Memory grows with the number of questions and the page of learners asked for, not with the number of attempts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from service.grading.policy import Policy, Worth
-from service.grading.tally import Line, Recorded, Sums, tally
+from service.grading.tally import Line, Recorded, Sums, official, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def topic_tally(
     *,
     limit: int,
     after: str | None = None,
+    assigned: Callable[[str], Callable[[str], int]] = lambda _: official,
 ) -> TopicTally:
     """Fold many learners' attempts into a topic's tally.
 
@@ -83,11 +84,12 @@ def topic_tally(
         policy: how attempts count.
         limit: at most so many learners are listed, at least one.
         after: only learners with greater ids are listed.
+        assigned: the variants of a learner, under a policy that assigns them.
     """
     count, overall, page = 0, Sums(), list[LearnerSums]()
     questions = {(name, 0): QuestionSums(name, 0) for name in worths if policy.lists(name)}
     for learner, records in learners:
-        own = tally(records, worths, policy)
+        own = tally(records, worths, policy, assigned(learner))
         count += 1
         overall = overall.plus_sums(own.overall)
         _add(questions, own.lines)

@@ -25,10 +25,11 @@ class PartRule(StrEnum):
 
 
 class VariantRule(StrEnum):
-    """Whether only the official figures (variant 0) count, or every variant asked is a line of its own."""
+    """Which variants count: the official figures (0), each that was asked as a line of its own, or the learner's own one."""
 
     OFFICIAL = "official"
     EACH = "each"
+    ASSIGNED = "assigned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Nothing is counted up and stored, so a person's mark, a regrade or another polic
 Knows no database, no clock and no question file; what a question is worth comes in as a `Worth`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -235,18 +235,31 @@ def standing_grade(grades: Sequence[GivenGrade]) -> GivenGrade:
     return next((grade for grade in reversed(grades) if grade.by_person), grades[-1])
 
 
-def tally(records: Iterable[Recorded], worths: Mapping[str, Worth], policy: Policy) -> Tally:
+def official(_: str) -> int:
+    """The number of the official variant, of whatever question."""
+    return 0
+
+
+def tally(
+    records: Iterable[Recorded],
+    worths: Mapping[str, Worth],
+    policy: Policy,
+    assigned: Callable[[str], int] = official,
+) -> Tally:
     """Fold one learner's attempts into a tally.
 
     Args:
         records: in order of submission.
         worths: what the questions of the bank are worth, by id.
         policy: how attempts count.
+        assigned: the number of the learner's variant of a question, under a policy that assigns variants.
     """
     asked: dict[tuple[str, int], list[Recorded]] = {}
     for record in records:
         asked.setdefault((record.question, record.variant), []).append(record)
-    lines = tuple(_line(tries, worths.get(question), policy) for (question, _), tries in asked.items())
+    lines = tuple(
+        _line(tries, worths.get(question), policy, assigned(question)) for (question, _), tries in asked.items()
+    )
     overall, topics = Sums(), dict[str, Sums]()
     for line in lines:
         overall = overall.plus(line)
@@ -255,9 +268,9 @@ def tally(records: Iterable[Recorded], worths: Mapping[str, Worth], policy: Poli
     return Tally(overall, topics, lines)
 
 
-def _line(records: Sequence[Recorded], worth: Worth | None, policy: Policy) -> Line:
+def _line(records: Sequence[Recorded], worth: Worth | None, policy: Policy, assigned: int) -> Line:
     """The line of one question and variant, from all attempts at it."""
-    excluded = _exclusion(records[0], worth, policy)
+    excluded = _exclusion(records[0], worth, policy, assigned)
     worth = worth or Worth(records[0].question, "", 0.0, {})
     evidence = [_weigh(record, worth, policy.part) for record in records]
     tries = [each for each in evidence if each.is_try]
@@ -280,14 +293,13 @@ def _line(records: Sequence[Recorded], worth: Worth | None, policy: Policy) -> L
     )
 
 
-def _exclusion(record: Recorded, worth: Worth | None, policy: Policy) -> Reason | None:
+def _exclusion(record: Recorded, worth: Worth | None, policy: Policy, assigned: int) -> Reason | None:
     if worth is None:
         return Reason.NOT_IN_BANK
     if not policy.lists(record.question):
         return Reason.NOT_LISTED
-    if policy.variants is VariantRule.OFFICIAL and record.variant != 0:
-        return Reason.OTHER_VARIANT
-    return None
+    counts = {VariantRule.OFFICIAL: 0, VariantRule.ASSIGNED: assigned, VariantRule.EACH: record.variant}
+    return None if record.variant == counts[policy.variants] else Reason.OTHER_VARIANT
 
 
 def _weigh(record: Recorded, worth: Worth, part: PartRule) -> Evidence:

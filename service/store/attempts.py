@@ -43,6 +43,7 @@ def record(
         question_hash=question.hash,
         responses=dict(responses),
         submitted_at=at,
+        figures=dict(question.figures) or None,
     )
     session.add(attempt)
     session.flush()

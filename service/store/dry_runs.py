@@ -11,6 +11,7 @@ from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Grade
 from service.grading.policy import Worth
 from service.grading.tally import FieldGrade, Sums, tally
+from service.store.assigning import Assignments
 from service.store.standing import StandingAttempt
 
 Moves = Counter[tuple[str, str]]
@@ -99,12 +100,14 @@ class Trial:
         served: the bank as it is.
         candidate: the bank as it would be.
         regrader: grades by the candidate.
+        secret: that variants are assigned by; None where none are.
     """
 
     question: str
     served: Bank
     candidate: Bank
     regrader: Regrader
+    secret: bytes | None = None
 
     def run(self, attempts: Iterable[StandingAttempt], hurried: Callable[[], bool]) -> DryRun:
         """Look at the attempts.
@@ -123,8 +126,8 @@ class Trial:
 
     def _learner(self, found: DryRun, learner: str, attempts: Sequence[StandingAttempt]) -> None:
         moved = [self._changes(found, each) for each in attempts]
-        before = self._sums(self.served, ((each, each.grades) for each in attempts))
-        after = self._sums(self.candidate, self._after(attempts, moved))
+        before = self._sums(self.served, learner, ((each, each.grades) for each in attempts))
+        after = self._sums(self.candidate, learner, self._after(attempts, moved))
         found.attempts += len(attempts)
         found.moved += sum(map(bool, moved))
         found.before, found.after = found.before.plus_sums(before), found.after.plus_sums(after)
@@ -133,7 +136,7 @@ class Trial:
 
     def _changes(self, found: DryRun, attempt: StandingAttempt) -> Mapping[str, Grade]:
         found.kept_marks += sum(held.by_person for held in attempt.held.values())
-        question = self.candidate.variant(attempt.question, attempt.variant)
+        question = self.candidate.asked(attempt.question, attempt.variant, attempt.figures)
         if question is None:
             found.lost_variants += 1
             return {}
@@ -148,12 +151,15 @@ class Trial:
         for attempt, changes in zip(attempts, moved, strict=True):
             yield attempt, {**attempt.grades, **{name: _grade(name, now) for name, now in changes.items()}}
 
-    def _sums(self, bank: Bank, graded: Iterable[tuple[StandingAttempt, Mapping[str, FieldGrade]]]) -> Sums:
+    def _sums(
+        self, bank: Bank, learner: str, graded: Iterable[tuple[StandingAttempt, Mapping[str, FieldGrade]]]
+    ) -> Sums:
         worths: dict[str, Worth] = {}
         if self.question in bank.questions:
             worths[self.question] = bank.questions[self.question].worth
         counted = replace(bank.policy, questions=None)
-        return tally((attempt.recorded(grades) for attempt, grades in graded), worths, counted).overall
+        assigned = Assignments(bank, self.secret).of(learner)
+        return tally((attempt.recorded(grades) for attempt, grades in graded), worths, counted, assigned).overall
 
 
 def _grade(name: str, now: Grade) -> FieldGrade:

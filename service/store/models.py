@@ -103,6 +103,7 @@ class Attempt(Table):
     question_hash: Mapped[str] = mapped_column(String(64))
     responses: Mapped[dict[str, str]] = mapped_column(JSON)
     submitted_at: Mapped[datetime] = mapped_column(Moment)
+    figures: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
 
     grades: Mapped[list["GradeRow"]] = relationship(lazy="raise", order_by="GradeRow.id", viewonly=True)
 
@@ -167,6 +168,16 @@ class HelpRow(Table):
     cost: Mapped[float]
     question_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Secret(Table):
+    """What only the service may know, the same for every process; made by a migration."""
+
+    __tablename__ = "secrets"
+    __table_args__ = (CheckConstraint("length(value) = 64", name="value"),)
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(64))
 
 
 class KeptReply(Table):

@@ -95,7 +95,7 @@ class Regrading:
         moves: Counter[str] = Counter()
         moved = 0
         for attempt in page.attempts:
-            question = page.bank.variant(attempt.question, attempt.variant)
+            question = page.bank.asked(attempt.question, attempt.variant, attempt.figures)
             changes = regrader.changes(question, attempt.responses, attempt.held) if question else {}
             if question and changes:
                 moved += 1

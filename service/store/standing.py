@@ -25,7 +25,7 @@ class StandingAttempt:
     """An attempt and its standing grades.
 
     Attributes:
-        id, learner, question, variant, question_hash, responses, submitted_at: of the attempt.
+        id, learner, question, variant, question_hash, responses, submitted_at, figures: of the attempt.
         held: the standing grades as a regrade sees them, by field.
         standing: their rows.
         hints, helped: what help had been taken before it.
@@ -38,6 +38,7 @@ class StandingAttempt:
     question_hash: str
     responses: Mapping[str, str]
     submitted_at: datetime
+    figures: Mapping[str, str]
     held: Mapping[str, Held]
     standing: Mapping[str, Any]
     hints: float
@@ -62,6 +63,7 @@ ATTEMPT = (
     Attempt.question_hash,
     Attempt.responses,
     Attempt.submitted_at,
+    Attempt.figures,
 )
 GRADE = (
     GradeRow.id,
@@ -136,6 +138,7 @@ def _attempt(row: Row[Any], history: Mapping[str, Sequence[Any]]) -> StandingAtt
         question_hash=row.question_hash,
         responses=row.responses,
         submitted_at=row.submitted_at,
+        figures=row.figures or {},
         held={name: _held(*each[HELD]) for name, each in standing.items()},
         standing=standing,
         hints=row.hints,

@@ -13,6 +13,7 @@ from service.grading.outcome import Verdict
 from service.grading.policy import Policy, Worth
 from service.grading.tally import FieldGrade, Line, Recorded, Tally, standing_grade, tally
 from service.store import helps
+from service.store.assigning import assignments
 from service.store.models import Attempt, GradeRow
 
 ROWS_AT_ONCE = 500
@@ -20,9 +21,10 @@ ROWS_AT_ONCE = 500
 
 
 def of_learner(session: Session, learner_id: str, bank: Bank, policy: Policy) -> Tally:
-    """The tally of one learner; one query."""
+    """The tally of one learner; one query, and one more where variants are assigned."""
+    assigned = assignments(session, bank, policy).of(learner_id)
     rows = _stream(session, _graded().where(Attempt.learner_id == learner_id))
-    return tally(_recorded(rows), worths_of(bank), policy)
+    return tally(_recorded(rows), worths_of(bank), policy, assigned)
 
 
 def line_of(session: Session, learner_id: str, question: str, variant: int, bank: Bank) -> Line | None:
@@ -37,7 +39,8 @@ def line_of(session: Session, learner_id: str, question: str, variant: int, bank
     """
     asked = _graded().where(Attempt.learner_id == learner_id, Attempt.question_id == question)
     worths = {question: bank.questions[question].worth}
-    found = tally(_recorded(_stream(session, asked)), worths, replace(bank.policy, questions=None)).lines
+    assigned = assignments(session, bank, bank.policy).of(learner_id)
+    found = tally(_recorded(_stream(session, asked)), worths, replace(bank.policy, questions=None), assigned).lines
     return next((line for line in found if line.variant == variant), None)
 
 
@@ -57,7 +60,8 @@ def of_topic(
     worths = {name: worth for name, worth in worths_of(bank).items() if worth.topic == topic}
     rows = _stream(session, _graded().where(Attempt.question_id.in_(worths)))
     learners = ((learner, _recorded(own)) for learner, own in groupby(rows, key=lambda row: row.learner_id))
-    return topic_tally(topic, learners, worths, policy, limit=limit, after=after)
+    assigned = assignments(session, bank, policy).of
+    return topic_tally(topic, learners, worths, policy, limit=limit, after=after, assigned=assigned)
 
 
 def worths_of(bank: Bank) -> dict[str, Worth]:

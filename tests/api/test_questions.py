@@ -11,7 +11,7 @@ from tests.api.conftest import ONLY_READING, Api
 pytestmark = ONLY_READING
 
 SHOWN = {
-    *("id", "part", "topic", "title", "points", "variants", "variant", "statement"),
+    *("id", "part", "topic", "title", "points", "variants", "drawn", "variant", "statement"),
     *("symbols", "fields", "hint_count", "hash"),
 }
 
@@ -39,7 +39,7 @@ def test_every_question_is_listed(api: Api, bank: Bank) -> None:
     listed = api.learner.get("/v1/questions").json()["questions"]
 
     assert [each["id"] for each in listed] == list(bank.questions)
-    assert set(listed[0]) == {"id", "part", "topic", "title", "points", "variants"}
+    assert set(listed[0]) == {"id", "part", "topic", "title", "points", "variants", "drawn"}
 
 
 def test_the_questions_of_one_topic_are_listed(api: Api) -> None:

@@ -66,7 +66,7 @@ WRONG_SHAPES = [
     Bad(Q, "  - Count the blocks.\n", "", "33: hints:", "`hints` needs at least 2 entries. It has 1."),
     Bad(Q, "solution:\n  -", "solution:\n ", "36: solution:", "`solution` must be a list, one `- ` a line."),
     Bad(Q, "  space:", "  Space:", "15: fields.Space:", "lower-case letters, digits and underscores"),
-    Bad(Q, "  1: {size", "  0: {size", "13: variants.0:", "a whole number from 1; variant 0 is the question as it"),
+    Bad(Q, "  1: {size", "  0: {size", "13: variants.0:", "a whole number from 1 to 999; variant 0 is the question"),
     Bad(Q, 'value: "512"', 'value: "half"', "13: variants.1.size.value:", 'must be a number in quotes, such as "0.02"'),
     Bad(Q, 'value: "4096"', 'value: "1e9999"', "11: parameters.size.value:", "must be a number in quotes"),
     Bad(

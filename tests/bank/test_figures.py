@@ -157,8 +157,8 @@ def test_derived_figures_follow_in_hints_solutions_and_cases_of_every_variant(tm
 
     official, other = (load(tmp_path).question("disk-space", variant) for variant in (0, 1))
 
-    assert official.hints[1] == "Each block has 32,768 bits; 4 KiB."
+    assert official.hints[1].text == "Each block has 32,768 bits; 4 KiB."
     assert official.solution[0].endswith("$4096 n$.")
-    assert other.hints[1] == "Each block has 4096 bits; 0.5 KiB."
+    assert other.hints[1].text == "Each block has 4096 bits; 0.5 KiB."
     assert [case.response for case in official.fields["space"].cases][-1] == "4096*n"
     assert [case.response for case in other.fields["space"].cases] == ["512*n"]

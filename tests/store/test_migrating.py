@@ -24,6 +24,7 @@ TABLES = {
     "versions",
     "audit_entries",
     "helps",
+    "secrets",
     *REGRADES,
     *REVIEWS,
 }

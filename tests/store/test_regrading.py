@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from service.bank.answering import answer
 from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Verdict
 from service.maths.equivalence import unproved
-from service.store import grades, regrades
+from service.store import attempts, grades, regrades
 from service.store.database import Database
 from service.store.models import Attempt, GradeRow
 from service.store.moments import now
@@ -153,6 +154,28 @@ def test_attempts_at_a_variant_that_is_gone_keep_their_grades(small: Course, dat
         )
 
     assert small.carry_out(small.ask()).attempts == 6
+
+
+DRAWN = {"a": {"value": "4", "low": "10", "high": "900000", "figures": 2}}
+
+
+def test_an_attempt_at_drawn_figures_is_graded_again_with_the_figures_it_was_asked_with(database: Database) -> None:
+    made = course(database)
+    made.publish("a*n", parameters=DRAWN)
+    with database.transaction() as session:
+        question = made.running.follow(session).bank.question("small", 1234)
+        responses = {"value": f"{question.figures['a']}*n"}
+        graded = answer(question, responses, unproved)
+        attempts.record(
+            session, learner_id=made.learner, question=question, responses=responses, grades=graded, at=minute(1)
+        )
+    made.publish("2*a*n", parameters={"a": {**DRAWN["a"], "high": "90"}})
+
+    made.carry_out(made.ask())
+    made.publish("a*n", parameters={"a": {**DRAWN["a"], "high": "50"}})
+    made.carry_out(made.ask())
+
+    assert made.histories() == [["correct", "incorrect", "correct"]]
 
 
 def test_a_cancelled_regrade_adds_nothing_more_and_goes_on_where_it_stopped(small: Course) -> None:
