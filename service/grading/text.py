@@ -11,7 +11,7 @@ from service.errors import AuthoringError, ResponseError
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict
 from service.grading.prose.formulas import FormulaBook, formula_book
-from service.grading.prose.marking import ABSENT, AWARDED, REVIEW, Ruling, ruling
+from service.grading.prose.marking import ABSENT, AWARDED, REVIEW, Ruling, nearly, ruling
 from service.grading.prose.phrases import PhraseBook, phrase_book
 from service.grading.prose.rules import CriterionRules
 from service.grading.prose.scene import Scene, scene
@@ -81,7 +81,11 @@ def read(key: Key, text: str) -> Scene:
 
 def rulings(key: Key, reading: Scene) -> dict[str, Ruling]:
     """What the rules find on each criterion, also where a person has the last word."""
-    return {rules.id: ruling(rules, reading) for rules in key.criteria}
+    found = {rules.id: ruling(rules, reading) for rules in key.criteria}
+    near = {
+        rules.id: nearly(rules, reading, found.values()) for rules in key.criteria if found[rules.id].verdict == ABSENT
+    }
+    return {name: near.get(name) or each for name, each in found.items()}
 
 
 def mark(key: Key, reading: Scene, _prover: Prover) -> Grade:

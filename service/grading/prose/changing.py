@@ -26,6 +26,7 @@ from service.grading.prose.negation import denials, is_aside, is_compared, turne
 from service.grading.prose.phrases import Match
 from service.grading.prose.rules import Change
 from service.grading.prose.scene import Finding, Scene
+from service.grading.prose.tokens import Token
 from service.grading.prose.verbs import is_auxiliary, is_verb
 
 UP, DOWN, ANY, KEEP = "up", "down", "any", "same"
@@ -78,7 +79,11 @@ def _by_pronoun(rule: Change, scene: Scene, clause: Stretch, targets: list[Match
     words = scene.text.tokens[clause.first : clause.stop]
     if any(clause.first <= each.first < clause.stop for each in targets):
         return
-    pronouns = [at for at, token in enumerate(words, clause.first) if token.word in _POINTING]
+    pronouns = [
+        at
+        for at, token in enumerate(words, clause.first)
+        if token.word in _POINTING and not (token.word == "that" and scene.text.tokens[at - 1].word in ("so", "such"))
+    ]
     bare = next((at for at, token in enumerate(words, clause.first) if token.word not in _OPENERS), -1)
     if not pronouns and bare > clause.first and is_auxiliary(scene.text.tokens[bare]):
         pronouns = [bare - 1]
@@ -164,9 +169,17 @@ def turns(scene: Scene, clause: Stretch, target: Match) -> Iterator[Turn]:
             way = {"↑": UP, "↓": DOWN}.get(token.word)
             if way:
                 yield Turn(way, at, at + 1, "after")
-        elif token.kind == "word" and not (at + 1 < clause.stop and tokens[at + 1].glued and at + 1 != target.first):
+        elif token.kind == "word" and not _is_compound(scene, clause, at, target):
             yield from _turn(scene, clause, at)
     yield from (Turn(way, first, stop, "figures") for way, first, stop in moved(tokens, clause, target))
+
+
+def _is_compound(scene: Scene, clause: Stretch, at: int, target: Match) -> bool:
+    """Whether a word is a part of another, as in `low-rank`; `higher-rank` still says which way the rank goes."""
+    token = scene.text.tokens[at]
+    if at + 1 >= clause.stop or not scene.text.tokens[at + 1].glued:
+        return False
+    return at + 1 != target.first or token.word not in LARGER | SMALLER
 
 
 def _turn(scene: Scene, clause: Stretch, at: int) -> Iterator[Turn]:
@@ -219,8 +232,19 @@ def _degree(scene: Scene, clause: Stretch, at: int, before: str) -> Iterator[Tur
         yield Turn(UP, at, at + 1, "excess")
     elif before in ("so", "that", "this", "as"):
         yield from _likened(scene, clause, at, way)
-    elif any(token.word in _WISHES or token.lemma in _SETTING for token in tokens[clause.first : at]):
+    elif any(token.word in _WISHES or token.lemma in _SETTING for token in _asking(scene, clause, at)):
         yield Turn(way, at, at + 1, "comparative")
+
+
+def _asking(scene: Scene, clause: Stretch, at: int) -> Iterator[Token]:
+    """What may ask for an adjective: all before a predicate, and of an attribute only what has its noun as object."""
+    tokens = scene.text.tokens
+    after = tokens[at + 1] if at + 1 < clause.stop else None
+    attributive = after is not None and after.kind in ("word", "name") and after.word not in _AFTER_PREDICATE
+    for place in range(at - 1, clause.first - 1, -1):
+        if attributive and tokens[place].word in PREPOSITIONS - _WITH - _OF:
+            return
+        yield tokens[place]
 
 
 def _likened(scene: Scene, clause: Stretch, at: int, way: str) -> Iterator[Turn]:

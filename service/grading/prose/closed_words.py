@@ -9,6 +9,7 @@ SKIPPED = frozenset("a an the very quite really actually just rather fully compl
 """Words that a phrase may have between its own words without being another phrase."""
 
 PREPOSITIONS = frozenset(
+    ""
     "of in on at by with for from to into onto over under between among across per through via along toward towards as than"
     " about against after before behind during within outside inside upon up down off out like unlike near".split()
 )
@@ -33,6 +34,7 @@ SUBORDINATORS = frozenset(
 """Words that begin a clause of their own."""
 
 CONNECTIVES = frozenset(
+    ""
     "however still therefore thus hence nevertheless nonetheless consequently instead otherwise thereby hereby whence until"
     " though".split()
 )
@@ -70,10 +72,15 @@ WEAK_MODALS = frozenset("may might likely".split())
 HEDGING_PHRASES = tuple(
     phrase.split()
     for phrase in (
-        "not sure|not certain|not know|no idea|hard to say|hard to tell|difficult to say|or not|could be that|who knows"
-        "|it depends .|i mix|mixed them up|or perhaps|or maybe|or rather|something to do with|to do with|seem to|seems|or is it"
-        "|or does it|i think so|not remember|on the fence|either way|somehow|can be that|may be that|not clear whether|not clear if"
-        "|unclear whether|unclear if|depending|not tell if|not tell whether|can not tell ."
+        "not sure|not certain|i do not know|we do not know|not know .|not know if|not know whether|no idea|"
+        "hard to say .|or not|could be that|who knows"
+        "|it depends .|i mix|mixed them up|or perhaps|or maybe|or rather|something to do with|to do with|seem to|"
+        "seems|or is it"
+        "|or does it|i think so|not remember|on the fence|either way|somehow|can be that|may be that|"
+        "not clear whether|not clear if"
+        "|unclear whether|unclear if|depending|not tell if|not tell whether|cannot tell .|hard to say if"
+        "|no clue|not a clue|just kidding|just guessing|dunno|idk|hard to say whether|hard to tell if|"
+        "hard to tell whether|hard to tell .|difficult to say ."
     ).split("|")
 )
 """Several words that leave the sentence they stand in open."""
@@ -105,13 +112,16 @@ COMPARED = (
 """What follows these is what something is compared with, not what is spoken of."""
 
 EVALUATIONS = frozenset(
+    ""
     "help matter improve suffice solve fix necessary needed need useful helpful worthwhile work problem remedy cure solution"
+    ""
     " good beneficial advisable recommended true correct right case possible so make justified enough sensible wise hold"
     " apply happen occur required bring change allowed".split()
 )
 """Behind a negator these turn down what was proposed before them: `raising it does not help`."""
 
 BAD_EVALUATIONS = frozenset(
+    ""
     "useless pointless harmful unnecessary counterproductive wrong false untrue incorrect impossible irrelevant hurt hurts"
     " harm harms worsen worsens backfire backfires unhelpful needless superfluous mistake ineffective".split()
 )

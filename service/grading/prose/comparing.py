@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from service.grading.prose.closed_words import DETERMINERS
 from service.grading.prose.document import Stretch
 from service.grading.prose.figures import value
 from service.grading.prose.negation import denials, is_aside, is_compared
@@ -164,8 +165,19 @@ ASIDE = 6
 
 def _near(scene: Scene, subject: Match, sign: Match, behind: Match) -> bool:
     clause = scene.text.clause_of[sign.first]
-    before = scene.text.clause_of[subject.first] == clause or sign.first - subject.stop <= ASIDE
+    before = scene.text.clause_of[subject.first] == clause or (
+        sign.first - subject.stop <= ASIDE and not _has_subject(scene, sign)
+    )
     return before and scene.text.clause_of[behind.first] == clause and behind.first - sign.stop <= NEAR
+
+
+def _has_subject(scene: Scene, sign: Match) -> bool:
+    """Whether the clause of a comparison names what it speaks of itself: `…, so its rank is at most`."""
+    start = scene.text.clauses[scene.text.clause_of[sign.first]].first
+    return any(
+        token.kind == "name" or token.word in DETERMINERS or token.word in ("its", "their")
+        for token in scene.text.tokens[start : sign.first]
+    )
 
 
 def _longer(scene: Scene, stretch: Stretch, quality: str) -> list[Match]:

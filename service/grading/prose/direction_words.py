@@ -2,7 +2,7 @@
 
 RISING = frozenset(
     "raise increase enlarge expand widen grow boost augment double triple quadruple extend enhance elevate heighten lift"
-    " broaden multiply amplify upscale ramp bump upgrade maximize up".split()
+    " broaden multiply amplify upscale ramp bump crank upgrade maximize up".split()
 )
 """Lemmas of verbs (also as nouns and participles) that make something larger."""
 

@@ -75,10 +75,13 @@ _PREFIXES = frozenset("non anti un re pre over under multi mis dis semi de".spli
 
 
 def _joined(found: list[Token]) -> list[Token]:
-    """`non-zero`, `non zero` and `nonzero` are one word."""
+    """`non-zero`, `non zero` and `nonzero` are one word, as are `can not` and `cannot`."""
     out: list[Token] = []
     for token in found:
         before = out[-1] if out else None
+        if before and before.word == "can" and token.word == "not":
+            out[-1] = before._replace(word="cannot", lemma="cannot", stop=token.stop)
+            continue
         if (
             before
             and token.kind == "word"
@@ -106,6 +109,8 @@ def _is_name(found: list[Token], at: int, letter: str) -> bool:
     opens = at == 0 or found[at - 1].kind == "line" or found[at - 1].word in _ENDS
     if after is None or after.kind == "line" or (after.kind == "sign" and after.word not in "(["):
         return letter.isupper() or (after is not None and after.word in ("=", "^T"))
+    if letter == "I" and _speaks(found, at + 1) and not is_auxiliary(after):
+        return True
     if letter == "I":
         return not opens and (
             found[at - 1].kind == "sign"
@@ -226,7 +231,11 @@ def _opens_with_word(found: list[Token], at: int, sentence: Stretch) -> bool:
         )
     if word == "so":
         return at + 1 < sentence.stop and _begins_subject(found[at + 1])
-    return word == "then" or (word in SUBORDINATORS and not _is_within(found, at, sentence))
+    if word == "then":
+        return (
+            before.kind == "sign" or before.word in COORDINATORS or _has_verb(found, sentence.first, at, sentence.first)
+        )
+    return word in SUBORDINATORS and not _is_within(found, at, sentence)
 
 
 _OPENING = CONNECTIVES | SUBORDINATORS | {"so", "then"}
@@ -257,8 +266,15 @@ def _separates(found: list[Token], at: int, sentence: Stretch) -> bool:
         return _has_verb(found, sentence.first, at, sentence.first)
     if mark.word == "," and before is not None:
         listed = {before.kind, after.kind} <= {"name", "number", "sign"} and after.word != "–"
-        return not listed
+        return not listed or (at + 2 < sentence.stop and _speaks_alone(found, at + 2, sentence))
     return True
+
+
+def _speaks_alone(found: list[Token], at: int, sentence: Stretch) -> bool:
+    """Whether a verb in the singular follows, so that the name before it begins a statement: `…, W is low rank`."""
+    token = found[at]
+    singular = token.word in ("is", "has", "does") or (token.word.endswith("s") and token.word != token.lemma)
+    return token.kind == "word" and singular and is_verb(found, at, sentence.first)
 
 
 def _depth(found: list[Token], first: int, at: int) -> int:
@@ -310,8 +326,16 @@ def _has_verb(found: list[Token], first: int, stop: int, opens: int) -> bool:
     return any(is_verb(found, at, opens) for at in range(first, stop))
 
 
+def _pairs(found: list[Token], at: int) -> bool:
+    """Whether `and` stands between two figures, or two names behind `both`."""
+    kinds = {found[at - 1].kind, found[at + 1].kind}
+    return kinds == {"number"} or (kinds == {"name"} and at > 1 and found[at - 2].word == "both")
+
+
 def _coordinates(found: list[Token], at: int, sentence: Stretch) -> bool:
     """Whether `and` or `or` stands between two statements, and not just between nouns."""
+    if at + 1 < sentence.stop and _pairs(found, at):
+        return False
     if not _has_verb(found, sentence.first, at, sentence.first):
         return False
     last = min(at + 9, sentence.stop)

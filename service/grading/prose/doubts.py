@@ -60,13 +60,13 @@ def _of_clause(text: Document, clause: Stretch) -> set[str]:
     out = set[str]()
     if not HEDGES.isdisjoint(words):
         out.add(HEDGED)
-    if any(word in WEAK_MODALS and words[at - 1] not in _COMPARING for at, word in enumerate(words)):
+    if any(word in WEAK_MODALS and words[at - 1] not in _NO_DOUBT for at, word in enumerate(words)):
         out.add(WEAK)
     return out
 
 
-_COMPARING = frozenset("how as equally more most less".split())
-"""Before `likely` these make it a quantity: `how likely each token is`."""
+_NO_DOUBT = frozenset("how as equally more most less a the its their".split())
+"""Before `likely` these make it a quantity or an attribute: `how likely each token is`, `its likely successors`."""
 
 
 def _of_sentence(text: Document, sentence: Stretch) -> set[str]:
@@ -127,6 +127,8 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     )
     words = sum(token.kind in ("word", "name", "number") and token.word not in _SMALL for token in tokens)
     repeated = len({token.word for token in tokens}) < len(tokens) - 1
+    if _is_chain(text, sentence):
+        return True
     loose = len(pieces) == 1 and joining == 0 and not any(_binds(token) for token in tokens[:-1])
     alone = words >= SHORT_ROW and len(text.sentences) == 1 and not states
     if loose and (alone or words >= (4 if repeated else LONG_ROW)):
@@ -138,8 +140,26 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     if any(token.word == ":" for token in tokens):
         return False
     verbless = len(pieces) == 1 and not any(is_verb(text.tokens, at, sentence.first) for at in range(*pieces[0]))
-    return (joining == 0 and words >= 5) or (verbless and words >= LONG_ROW and joining * 5 <= words)
+    least = 5 if len(pieces) == 1 else LONG_ROW + 1
+    return (joining == 0 and words >= least) or (verbless and words >= LONG_ROW and joining * 5 <= words)
 
+
+def _is_chain(text: Document, sentence: Stretch) -> bool:
+    """Whether nouns are only strung together: `the rank and the step size and the initialization of it`."""
+    tokens = text.tokens[sentence.first : sentence.stop]
+    if sum(token.word in ("and", "&", "+") for token in tokens) < LEAST_LINKS:
+        return False
+    return not any(
+        token.word in _JOINING - _LINKS or token.word in _PICKING or (token.kind == "sign" and token.word not in ".,+&^")
+        or (token.lemma not in NOUNS_TOO and is_verb(text.tokens, at, sentence.first))
+        for at, token in enumerate(tokens, sentence.first)
+    )  # fmt: skip
+
+
+LEAST_LINKS = 2
+"""Times that `and` stands in a mere chain of nouns at least."""
+
+_LINKS = frozenset("the a an of".split())
 
 LONG_ROW = 6
 """Words without an article, a preposition or a form of `be` among them that are no sentence, whatever verb they hold."""
@@ -156,7 +176,7 @@ _PICKING = frozenset("only just both each every all any same its own nothing too
 
 
 _SMALL = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | SUBORDINATORS | COORDINATORS | NEGATORS
-_JOINING = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | SUBORDINATORS | frozenset(
+_JOINING = frozenset(["so", "then"]) | (PREPOSITIONS - {"up", "down"}) | DETERMINERS | SUBORDINATORS | frozenset(
     "it they this that these those which we you i its their".split()
 )  # fmt: skip
 

@@ -26,10 +26,20 @@ def moved(tokens: Sequence[Token], clause: Stretch, target: Match) -> Iterator[t
             if order < 0:
                 first, second = second, first
             yield ("up" if second > first else "down" if second < first else "same"), left, right + 1
+    yield from _itself(tokens, clause, target)
     for at in range(max(clause.first, target.first - 4), min(target.stop + 3, clause.stop)):
         factor, stop = _multiple(tokens, at)
         if factor and stop <= clause.stop and not (at < target.stop and target.first < stop):
             yield ("up" if factor > 1 else "down"), at, stop
+
+
+def _itself(tokens: Sequence[Token], clause: Stretch, target: Match) -> Iterator[tuple[str, int, int]]:
+    """`k := 4k`, `k → 2 k`."""
+    behind = tokens[target.stop : min(target.stop + 3, clause.stop)]
+    if len(behind) == 3 and behind[0].word in ("=", "→") and behind[1].kind == "number":
+        factor = value(tokens, target.stop + 1)
+        if behind[2].word == tokens[target.first].word and factor != 1:
+            yield ("up" if factor > 1 else "down"), target.stop, target.stop + 3
 
 
 def _multiple(tokens: Sequence[Token], at: int) -> tuple[float, int]:
@@ -44,7 +54,9 @@ def _multiple(tokens: Sequence[Token], at: int) -> tuple[float, int]:
     return (value(tokens, at + 1), at + 2) if tokens[at].word == "×" and after.kind == "number" else (0.0, at)
 
 
-_IDLE = frozenset("= ( ) about say even $ maybe like".split())
+_IDLE = frozenset(
+    "= - ( ) about say even $ maybe like adapter adapters matrices factors ones one , it to: rank".split()
+)
 
 
 def _order(between: list[str]) -> int:

@@ -1,7 +1,7 @@
 """Formulas that a rubric asks for, found in prose sign by sign: brackets do not matter, nor what the indices are called."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -52,7 +52,8 @@ def _pattern(text: str, names: Names) -> Pattern:
             continue
         choices = piece.split("|") if "|" in piece and len(piece) > 1 else [piece]
         read = [
-            [token for token in document(choice, names).tokens if token.word not in _BRACKETS] for choice in choices
+            [token for token in document(choice, names).tokens if token.word not in _BRACKETS | {"^0"}]
+            for choice in choices
         ]
         if len(choices) > 1:
             out.append(Sign(frozenset(token.word for tokens in read for token in tokens), "", gap))
@@ -64,7 +65,7 @@ def _pattern(text: str, names: Names) -> Pattern:
 
 
 def _sign(token: Token) -> Sign:
-    base, indices = split(token)
+    base, indices = ("=", "") if token.word in _EQUALS else split(token)
     return Sign(frozenset([base]), indices)
 
 
@@ -89,8 +90,8 @@ class FormulaBook(NamedTuple):
         """Where each group of formulas stands."""
         if not self.by_sign:
             return {}
-        places = [at for at, token in enumerate(text.tokens) if token.word not in _BRACKETS]
-        signs = [split(text.tokens[at]) for at in places]
+        places = [at for at, token in enumerate(text.tokens) if not _is_silent(text.tokens, at)]
+        signs = [("=", "") if text.tokens[at].word in _EQUALS else split(text.tokens[at]) for at in places]
         out: dict[str, set[Match]] = {}
         for start, (base, _) in enumerate(signs):
             for group, pattern in self.by_sign.get(base, ()):
@@ -98,6 +99,21 @@ class FormulaBook(NamedTuple):
                 if stop and text.sentence_of[places[start]] == text.sentence_of[places[stop - 1]]:
                     out.setdefault(group, set()).add(Match(places[start], places[stop - 1] + 1))
         return {group: sorted(matches) for group, matches in out.items()}
+
+
+_EQUALS = frozenset("is equals equal".split())
+"""Words that are read as the sign between two formulas."""
+
+
+def _is_silent(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token has no part in a formula: brackets, and `equal to` behind `is`."""
+    word, before = tokens[at].word, tokens[at - 1].word if at else ""
+    return (
+        word in _BRACKETS
+        or word == "^0"
+        or (word == "equal" and before == "is")
+        or (word == "to" and before == "equal")
+    )
 
 
 def formula_book(groups: Mapping[str, Iterable[str]], names: Names) -> FormulaBook:

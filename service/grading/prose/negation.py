@@ -1,6 +1,7 @@
 """What is denied, set aside or only compared with: how far each of these words reaches in its clause."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from service.grading.prose.closed_words import (
@@ -15,6 +16,7 @@ from service.grading.prose.closed_words import (
 )
 from service.grading.prose.document import Document, Stretch
 from service.grading.prose.phrases import Match
+from service.grading.prose.verbs import is_auxiliary
 
 
 class Reach(NamedTuple):
@@ -25,6 +27,7 @@ class Reach(NamedTuple):
         at, after: the word itself, a half-open range of tokens.
         stop: where what it reaches ends.
         joined: whether it goes on with an earlier denial (`neither … nor`) and is not another one.
+        outright: whether it denies a whole statement: `it is not true that …`.
     """
 
     kind: str
@@ -32,6 +35,7 @@ class Reach(NamedTuple):
     after: int
     stop: int
     joined: bool = False
+    outright: bool = False
 
     def covers(self, match: Match) -> bool:
         """Whether it reaches any token of the match."""
@@ -56,7 +60,8 @@ def _in_clause(text: Document, clause: Stretch) -> Iterator[Reach]:
         if kind:
             stop = _stop(text, at, length, clause)
             joined = kind == "deny" and denied and text.tokens[at].word in ("nor", "never", "neither", "no")
-            yield Reach(kind, at, at + length, stop, joined and text.tokens[at].word == "nor")
+            outright = kind == "deny" and _denies_what_follows(text, at, clause)
+            yield Reach(kind, at, at + length, stop, joined and text.tokens[at].word == "nor", outright)
             denied = denied or kind == "deny"
         at += max(length, 1)
 
@@ -93,8 +98,17 @@ def _stop(text: Document, at: int, length: int, clause: Stretch) -> int:
     if _denies_what_follows(text, at, clause):
         sentence = text.sentences[text.sentence_of[at]]
         return next((end for end in range(at, sentence.stop) if text.tokens[end].word in _TURNS), sentence.stop)
+    if _is_attribute(text, at, clause):
+        return next((end for end in range(at, clause.stop) if is_auxiliary(text.tokens[end])), clause.stop)
     only = text.tokens[at].lemma in DENYING_VERBS and after in ("this", "that", "it", "these", "them")
     return at + length + 1 if only else clause.stop
+
+
+def _is_attribute(text: Document, at: int, clause: Stretch) -> bool:
+    """Whether a denial is a part of the noun before it: `directions not read by it can …`."""
+    if text.tokens[at].word != "not" or at + 1 >= clause.stop or at == clause.first:
+        return False
+    return text.tokens[at + 1].word.endswith("ed") and not is_auxiliary(text.tokens[at - 1])
 
 
 def _denies_what_follows(text: Document, at: int, clause: Stretch) -> bool:
@@ -130,12 +144,14 @@ def _starts(text: Document, at: int, clause: Stretch) -> tuple[str, int]:
     words = tuple(token.word for token in text.tokens[at : min(at + 3, clause.stop)])
     if words[0] == "like" and at > clause.first and text.tokens[at - 1].word in _LIKING:
         return "", 0
+    if words[:2] == ("other", "than") and text.tokens[at - 1].word in _ANYTHING | {"nothing", "none", "no"}:
+        return "", 2
     for kind, table in _TABLES:
         length = next((len(each) for each in table if words[: len(each)] == each), 0)
         if length:
             return kind, length
     if token.word in NEGATORS:
-        return ("deny", 1) if _denies(at, words, clause) else ("", 1)
+        return ("deny", 1) if _denies(at, words, clause) and not _excepts(text, at, clause) else ("", 1)
     wrong = token.word in FALSEHOODS | BAD_EVALUATIONS and len(words) > 1 and words[1] in ("that", "to")
     return ("deny", 1) if wrong or token.lemma in DENYING_VERBS else ("", 0)
 
@@ -157,6 +173,16 @@ _STARTS = (
 )
 
 
+def _excepts(text: Document, at: int, clause: Stretch) -> bool:
+    """Whether a negation only makes way for an exception: `cannot become anything else than zero`."""
+    words = [token.word for token in text.tokens[at + 1 : min(at + 9, clause.stop)]]
+    return any(word in _ANYTHING and after in _EXCEPT for word, after in pairwise(words))
+
+
+_ANYTHING = frozenset("anything nothing any other else something".split())
+_EXCEPT = frozenset("else but except than".split())
+
+
 def _denies(at: int, words: tuple[str, ...], clause: Stretch) -> bool:
     """Whether a negator denies: not in `not only`, `no matter`, `nothing but`, or as an answer, `No, …`."""
     if words[0] in ("not", "no") and len(words) > 1:
@@ -171,14 +197,35 @@ def _carried(text: Document, number: int, before: list[Reach]) -> Iterator[Reach
     """A denial that goes on behind a comma: `not fast, simple or clear`."""
     clause = text.clauses[number]
     tokens = text.tokens[clause.first : clause.stop]
-    if number == 0 or text.sentence_of[clause.first] != text.sentence_of[clause.first - 1] or len(tokens) > 6:
+    if number == 0 or text.sentence_of[clause.first] != text.sentence_of[clause.first - 1]:
         return
     previous = text.clauses[number - 1]
+    if _goes_on_so(text, clause) and _is_turned_down(text, before, previous):
+        yield Reach("deny", clause.first, clause.first, clause.stop, joined=True)
     open_there = [each for each in before if each.kind == "deny" and previous.first <= each.at < previous.stop]
     listed = tokens[0].word in ("or", "nor") or any(token.word in ("or", "nor") for token in tokens[:3])
     bare = not any(token.lemma == "be" or token.word in ("but", "just", "only") for token in tokens)
-    if open_there and listed and bare and text.tokens[clause.first - 1].word == ",":
+    if open_there and listed and bare and len(tokens) <= LONGEST_TAIL and text.tokens[clause.first - 1].word == ",":
         yield Reach("deny", open_there[-1].at, clause.first, clause.stop, joined=True)
+
+
+LONGEST_TAIL = 6
+"""Words of what a denial goes on to behind a comma."""
+
+
+def _goes_on_so(text: Document, clause: Stretch) -> bool:
+    """Whether a clause says the same of something else: `and so would be touching the rate`, `so does the other`."""
+    words = [token.word for token in text.tokens[clause.first : min(clause.first + 4, clause.stop)]]
+    return any(word == "so" and after in _ECHOES for word, after in pairwise(words))
+
+
+_ECHOES = frozenset("would is are does do was were will can".split())
+
+
+def _is_turned_down(text: Document, before: list[Reach], clause: Stretch) -> bool:
+    words = {token.word for token in text.tokens[clause.first : clause.stop]}
+    denied = any(each.kind == "deny" and clause.first <= each.at < clause.stop for each in before)
+    return denied or not words.isdisjoint(FALSEHOODS | BAD_EVALUATIONS)
 
 
 def denials(reached: Iterable[Reach], matches: Iterable[Match]) -> int:

@@ -174,6 +174,8 @@ def _piece(piece: str, names: Names) -> list[Wanted]:
 
 def _forms(choice: str, names: Names) -> tuple[str, str]:
     """A word as written and its dictionary form."""
+    if choice == "not":
+        return "not", "cannot"
     if _is_plain(choice, names):
         return american(choice), lemma(american(choice))
     read = document(choice, names).tokens

@@ -88,9 +88,7 @@ def _subject(rule: Says, scene: Scene, stretch: Stretch, chosen: list[Match]) ->
     if not rule.about:
         return [] if not _speaks_of_another(rule, scene, stretch, chosen) else None
     end = chosen[-1]
-    named = [each for each in scene.within(rule.about, stretch) if not _overlap([each, *chosen])]
-    others = scene.within(rule.other, stretch) if rule.other else []
-    named = [each for each in named if not is_aside(scene.reaching(each), each) and not _lies_in(each, others)]
+    named = _named(rule, scene, stretch, chosen)
     if named:
         return [min(named, key=lambda match: distance(scene, match, end))]
     if any(_covers(each, chosen) for each in scene.within(rule.about, stretch)):
@@ -103,6 +101,18 @@ def _subject(rule: Says, scene: Scene, stretch: Stretch, chosen: list[Match]) ->
     if rule.given:
         return []
     return [] if earlier == "about" and _points_back(scene, stretch) else None
+
+
+def _named(rule: Says, scene: Scene, stretch: Stretch, chosen: list[Match]) -> list[Match]:
+    """Where the subject is named; one that is given counts only in the clause of what is said."""
+    others = scene.within(rule.other, stretch) if rule.other else []
+    named = [
+        each
+        for each in scene.within(rule.about, stretch)
+        if not _overlap([each, *chosen]) and not is_aside(scene.reaching(each), each) and not _lies_in(each, others)
+    ]
+    own = scene.text.clause_of[chosen[-1].first]
+    return [each for each in named if not rule.given or scene.text.clause_of[each.first] == own]
 
 
 def _lies_in(match: Match, longer: list[Match]) -> bool:
@@ -174,7 +184,7 @@ def _is_nearer_to_another(
     anchor = chosen[0] if len(chosen) > 1 else None
     if anchor is None or anchor == end:
         return False
-    own = distance(scene, anchor, end)
+    own = distance(scene, anchor, end) + (scene.text.tokens[anchor.first].word in PRONOUNS)
     rivals = scene.within(rule.groups[-1] if contrary else rule.against, stretch) if rule.against else []
     if any(distance(scene, anchor, each) < own for each in rivals if not _covers(each, [end, anchor])):
         return True
@@ -222,14 +232,15 @@ def _judged(rule: Says, scene: Scene, matches: list[Match], *, contrary: bool) -
         match for group, match in zip(reversed(rule.groups), reversed(matches), strict=False) if group in rule.denied
     ]
     if to_deny and not contrary:
-        if not denials(reached, to_deny):
+        if not denials([each for each in reached if not each.outright], to_deny):
             return None
+        total += any(each.outright and each.covers(matches[-1]) for each in reached)
         holds = total <= 1
     else:
         total += turned_down(scene.text, reached, matches[-1], matches) if not total else 0
         holds = total % 2 == 0
     sense = _sense(rule, holds=holds, contrary=contrary)
-    if sense is None or (not holds and _is_apart(scene, matches)):
+    if sense is None or (not holds and _is_apart(scene, matches[-max(len(rule.groups), 2) :])):
         return None
     if total == 1 and (_denies_itself(scene, to_deny or matches) or _is_denied_twice(scene, matches)):
         total = 2

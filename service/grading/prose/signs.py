@@ -27,7 +27,6 @@ COMMANDS = {
 """A LaTeX command, without its backslash; nothing for one that is not read. All others are names, such as `sigma`."""
 
 CONTRACTED = {
-    "ca": "can",
     "wo": "will",
     "sha": "shall",
     "does": "do",

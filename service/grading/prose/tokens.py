@@ -58,9 +58,9 @@ _TOKEN = re.compile(
     | (?P<contracted>[A-Za-z]+n['’]t\b|(?:can|won|don|doesn|didn|isn|aren|wasn|couldn|shouldn|wouldn)t\b)
     | (?P<ordinal>\d+\s?(?:st|nd|rd|th)\b)
     | (?P<th>(?<=[$}})])-?th\b)
-    | (?P<letter_th>[a-z]-?th\b)
+    | (?P<letter_th>[a-z]['’]?-?th\b)
     | (?P<number>\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?)
-    | (?P<word>[^\W\d_₀-₉]+(?:_?[₀-₉ₐ-ₜ]+|\d{{1,2}}(?![\w.])|{_SUBSCRIPT})?(?:['’](?:s|re|ll|ve|d|m)\b)?)
+    | (?P<word>[^\W\d_₀-₉]+(?:\^(?:0|\{{0\}})(?=_))?(?:_?[₀-₉ₐ-ₜ]+|\d{{1,2}}(?![\w.])|{_SUBSCRIPT})?(?:['’](?:s|re|ll|ve|d|m)\b)?)
     | (?P<subscript>(?<=[\)\]\}}⊤ᵀT']){_SUBSCRIPT})
     | (?P<superscript>{_SUPERSCRIPT}|[ᵀ⊤⁰¹²³⁻])
     | (?P<prime>(?<=[\w\)\}}])'(?!\w))
@@ -154,6 +154,9 @@ class _Scanner:
     def contracted(self, match: re.Match[str]) -> Iterator[Token]:
         stem = match[0].lower().replace("’", "'").removesuffix("t").removesuffix("'").removesuffix("n")
         start, stop = match.span()
+        if stem == "ca":
+            yield self.made("cannot", "word", (start, stop))
+            return
         yield self.made(CONTRACTED.get(stem, stem), "word", (start, stop))
         yield self.made("not", "word", (start, stop))
 
@@ -171,6 +174,7 @@ class _Scanner:
     def word(self, match: re.Match[str]) -> Iterator[Token]:
         body, suffix = _without_suffix(match[0])
         start, stop = match.start(), match.start() + len(body)
+        body = _NAUGHT.sub("", body)
         yield from self.one_word(body, (start, stop))
         if suffix == "s" and body.lower() in _WITH_IS:
             yield self.made("is", "word", (stop, match.end()))
@@ -279,6 +283,9 @@ class _Scanner:
 
 _WORD_AFTER = re.compile(r"\s+[A-Za-z]?[a-z]{2,}(?![\w(])")
 _WORD_BEFORE = re.compile(r"(?<![\w\\])[A-Za-z]?[a-z]{3,}[.,)]?\s+$")
+
+_NAUGHT = re.compile(r"\^(?:0|\{0\})(?=_)")
+"""The naught of `X^0_{kj}`, an entry of the matrix that is called X^0."""
 
 _SHORT_WORDS = frozenset(
     "ad ah am an as at be by do eg eq et ex go ha he hi id ie if in is it la lr me mr ms mu my no nu of oh ok on or ox pi re so"

@@ -14,7 +14,9 @@ GOING_UP = [
     "The rank is not high enough.", "Don't keep the rank so low.", "Go from k = 8 to k = 64.", "k: 8 → 64", "Double the rank.",
     "k = 64 instead of 8", "rank 64 rather than rank 8", "Take a 10x larger k.", "k is small. It should be larger.",
     "The rank is too small and must be raised.", "An increase in rank would help.", "Set k to a larger value.", "rank ↑",
-    "Choose another rank, say k from 4 to 32.", "Make k bigger.", "The inner dimension ought to grow.", "Let the rank increase.",
+    "Choose another rank, say k from 4 to 32.", "Make k bigger.", "A higher-rank update.", "k := 4k", "×10 on k",
+    "Enlarge the rank, so that the update is less restricted.", "rank-16 adapters rather than rank-4 ones",
+    "The inner dimension ought to grow.", "Let the rank increase.",
 ]  # fmt: skip
 NOT_UP = [
     "Lower the rank.", "Keep the rank.", "The rank should not be raised.", "Raising the rank does not help.", "A smaller rank.",
@@ -22,6 +24,7 @@ NOT_UP = [
     "Instead of raising the rank, train longer.", "It is useless to raise the rank.", "A larger rank of W_0 is needed.",
     "k is the rank of AB.", "low-rank matrices", "No larger rank is needed.",
     "Neither the rank nor the learning rate should be raised.", "The rank is low.", "Use fewer dimensions, so a lower k.",
+    "Raising the rate would be a mistake, and so would be raising the rank.",
 ]  # fmt: skip
 OPEN = [
     "Maybe raise the rank.", "Should one raise the rank?", "Raise k. Then again lower k.", "Incrase the rank.",

@@ -36,6 +36,12 @@ CUTS = [
     ("The model still learns.", "the model still learns . ##"),
     ("E.g. a larger k, i.e. 64.", "eg a larger k , | ie 64 . ##"),
     ("V: what is read", "V : what is read ##"),
+    ("one product, fast - heads are hidden", "one product , | fast | – | heads are hidden ##"),
+    ("V_1..V_r lie there.", "V_1 ... V_r lie there . ##"),
+    ("W_OV has rank k, U is larger.", "W_OV has rank k , | U is larger . ##"),
+    ("Both A and B move.", "both A and B move . ##"),
+    ("U then writes it.", "U then writes it . ##"),
+    ("Agree in 1 and 2 but not in 3.", "agree in 1 and 2 | but not in 3 . ##"),
     ("| A | B |\n| k | d_head |", None),
 ]
 
@@ -52,7 +58,7 @@ WORDS = [
     ("unlike I, here", "unlike I , here"),
     ("I think", "i think"),
     ("don't", "do not"),
-    ("it cant be", "it can not be"),
+    ("it cant be", "it cannot be"),
     ("non-zero and non zero", "nonzero and nonzero"),
     ("anti-aligned", "antialigned"),
     ("initialise the colour", "initialize the color"),
@@ -68,6 +74,13 @@ WORDS = [
     ("the 2nd and the t-th one", "the second and the t one"),
     ("**bold** and `code`", "bold and code"),
     ("k: 8 -> 64", "k : 8 → 64"),
+    ("W_0 - AB", "W_0 - A B"),
+    ("V[:, t] = U @ B", "V _t = U B"),
+    ("grad_A", "gradient A"),
+    (r"X^0_{kj} and X^0", "X_kj and X ^0"),
+    ("it's A's", "it is A"),
+    ("every Mz", "every M z"),
+    ("the t'th one", "the t one"),
 ]
 
 

@@ -24,6 +24,8 @@ PART: dict[str, Any] = {
     "award": [{"says": [["hard prompt|prompts"], ["is|are"], ["soft prompt|prompts"]], "ordered": True}]
 }
 
+UNDER: dict[str, Any] = {"award": [{"says": ["vanish"], "about": ["gradients", "these"], "other": ["A", "B"]}]}
+
 NEGATIONS = [
     (ZERO, "Both gradients are zero.", "awarded"),
     (ZERO, "The gradients are not zero.", "contradicted"),
@@ -45,6 +47,12 @@ NEGATIONS = [
     (LEARN, "The weights fail to change.", "awarded"),
     (LEARN, "The model stays there without learning.", "awarded"),
     (LEARN, "The model learns.", "absent"),
+    (LEARN, "It is not true that the model learns.", "absent"),
+    (LEARN, "It is not true that the weights do not move.", "review"),
+    (ZERO, "The gradients cannot become anything else than zero.", "awarded"),
+    (ZERO, "The gradients ≠ 0.", "contradicted"),
+    (UNDER, "With A = B = 0 these vanish, the gradients.", "awarded"),
+    (ZERO, "Instead of the loss I say the gradients vanish.", "awarded"),
     (LEARN, "One cannot say that the weights never do not move.", "review"),
 ]  # fmt: skip
 
@@ -57,6 +65,9 @@ DOUBTS = [
     (ZERO, "The gradients vanish, but the gradient of B does not vanish.", "review"),
     (ZERO, "gradient, zero, A, B, chain rule", "review"),
     (ZERO, "gradients zero learning chain rule stuck", "review"),
+    (ZERO, "gradient zero vanish", "review"),
+    (ZERO, "the gradients and the zero and the chain rule", "review"),
+    (ZERO, "I have no clue, but the gradients vanish.", "review"),
     (ZERO, "I think the gradients are zero.", "awarded"),
 ]
 
