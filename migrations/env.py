@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from service.store.models import Table
+from service.store.people import Table
 
 DURABLE = frozenset(
     {

@@ -1,4 +1,4 @@
-"""The command line: `exam-tutor serve | grade | bank check | rubric evaluate | token create | db upgrade | work | audit verify`.
+"""The command line: `exam-tutor serve | grade | bank check | rubric evaluate | account create | token create | db upgrade | …`.
 
 Only the module of the command asked for is imported, so that help and errors come at once; the others are only named.
 """
@@ -15,6 +15,7 @@ COMMANDS = {
     "grade": "Grade responses from a file.",
     "bank": "The questions and rubrics.",
     "rubric": "How well rubrics find what people find.",
+    "account": "People who sign in at the pages.",
     "token": "Accounts and their API tokens.",
     "db": "The database's schema.",
     "work": "Carry regrades out.",

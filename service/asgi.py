@@ -10,6 +10,7 @@ from service.settings import Settings
 from service.store.database import Database, open_database
 from service.store.regrading import Regrading
 from service.store.running_bank import RunningBank
+from service.web.application import add_pages
 from service.workers.patient import PatientProver
 from service.workers.pool import ProverPool
 from service.workers.regrader import AT_ONCE, RegradeWorker
@@ -19,7 +20,7 @@ POINTS_BYTES = 32
 
 
 def create(settings: Settings | None = None) -> FastAPI:
-    """The application with its bank, database and prover; they are closed when the server stops.
+    """The application with its pages, bank, database and prover; they are closed when the server stops.
 
     Args:
         settings: read from the environment when left out.
@@ -37,7 +38,7 @@ def create(settings: Settings | None = None) -> FastAPI:
     # A proof asked for while SymPy is still loading would end as undecided, and that would be recorded.
     prover.warm()
     worker = regrade_worker(settings, database, running) if settings.regrades_here else None
-    return create_app(
+    application = create_app(
         settings,
         bank=running,
         database=database,
@@ -47,6 +48,8 @@ def create(settings: Settings | None = None) -> FastAPI:
         starting=(worker.launch,) if worker else (),
         closing=(*((worker.close,) if worker else ()), prover.close, database.close),
     )
+    add_pages(application)
+    return application
 
 
 def load_running(settings: Settings, points: bytes) -> RunningBank:

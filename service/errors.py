@@ -78,11 +78,13 @@ class RequestError(ServiceError):
         status: HTTP status code, 4xx.
         code: stable machine code, the last part of the problem's `type`.
         detail: a sentence saying what was received and what to do.
+        retry_after: seconds after which it may be sent again; 0 where waiting does not help.
     """
 
     status: int
     code: str
     detail: str
+    retry_after: int = 0
 
     def __str__(self) -> str:
         return f"{self.status} {self.code}: {self.detail}"

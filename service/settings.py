@@ -74,6 +74,12 @@ class Settings(BaseSettings):
         gt=0,
         description="Hours for which a repeated Idempotency-Key gets the first answer again.",
     )
+    session_hours: float = Field(
+        default=72.0,
+        gt=0,
+        le=8760,
+        description="Hours after which somebody who has signed in at the pages has to sign in again.",
+    )
     points_seed: str = Field(
         default="",
         description="Secret that chooses the points at which expressions are compared; empty: drawn anew at each start.",

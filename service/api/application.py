@@ -10,9 +10,11 @@ from service.api import (
     attempts,
     batch,
     checks,
+    classes,
     description,
     documents,
     dry_runs,
+    enrolments,
     explanations,
     grade_history,
     health,
@@ -25,6 +27,7 @@ from service.api import (
     questions,
     regrades,
     reviews,
+    sessions,
     solutions,
     submissions,
     topic_tallies,
@@ -39,6 +42,7 @@ from service.maths.equivalence import Prover
 from service.settings import Settings
 from service.store.database import Database
 from service.store.migrating import head
+from service.store.passwords import Passwords
 from service.store.running_bank import RunningBank
 from service.workers.durable import RegradeQueue
 
@@ -64,6 +68,9 @@ ROUTERS = (
     dry_runs.router,
     trust.router,
     regrades.router,
+    sessions.router,
+    classes.router,
+    enrolments.router,
     health.router,
 )
 
@@ -74,6 +81,7 @@ def create_app(
     bank: Bank | RunningBank,
     database: Database,
     provers: Callable[[str], Prover],
+    passwords: Passwords | None = None,
     points: bytes = b"exam-tutor",
     alive: Callable[[], bool] = lambda: True,
     starting: Sequence[Callable[[], None]] = (),
@@ -86,6 +94,7 @@ def create_app(
         bank: the questions to serve, which may follow what is published.
         database: migrated and open.
         provers: decide what cheap methods leave open, each for one caller by the id of the account.
+        passwords: makes and verifies hashes; as slowly as is due when left out.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
         alive: whether the prover can take work.
         starting: what to call, in order, before the server starts.
@@ -94,7 +103,15 @@ def create_app(
     application = assemble(starting, closing)
     running = bank if isinstance(bank, RunningBank) else RunningBank(Documents(), bank, points)
     application.state.parts = Parts(
-        settings, running, database, points, provers, alive, head(settings.migrations), RegradeQueue(database)
+        settings,
+        running,
+        database,
+        points,
+        provers,
+        alive,
+        head(settings.migrations),
+        RegradeQueue(database),
+        passwords or Passwords(),
     )
     return application
 
@@ -111,7 +128,7 @@ def assemble(starting: Sequence[Callable[[], None]] = (), closing: Sequence[Call
         for close in closing:
             await run_in_threadpool(close)
 
-    application = FastAPI(**description.ABOUT, lifespan=lifespan, redoc_url=None, redirect_slashes=False)
+    application = FastAPI(**description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     for router in ROUTERS:
         application.include_router(router)
     problems.register(application)

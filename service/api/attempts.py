@@ -6,14 +6,15 @@ from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.graded import GradeShape
 from service.api.identity import Caller
 from service.errors import RequestError
-from service.store import attempts
-from service.store.models import Attempt, GradeRow, Role
+from service.store import attempts, classes
+from service.store.models import Account, Attempt, GradeRow
 from service.store.serialising import grade_of
 
 router = APIRouter(tags=["attempts"])
@@ -115,12 +116,24 @@ def list_attempts(
 
 @router.get("/v1/attempts/{attempt_id}", summary="Show one attempt", responses=problems(404, *READING))
 def show_attempt(attempt_id: AttemptId, parts: ServiceParts, account: Caller) -> AttemptShape:
-    """One attempt: your own, or anybody's for an instructor. Another learner's is not found, as if there were none."""
+    """One attempt: your own, or for an instructor that of a learner of a class of yours or of no class.
+
+    Any other is not found, as if there were none.
+    """
     with parts.database.reading() as session:
         found = attempts.attempt(session, attempt_id)
-        if found.learner_id != account.id and account.role == Role.LEARNER:
-            raise RequestError(404, "unknown-attempt", f"There is no attempt {attempt_id!r}.")
+        require_visible(session, account, found)
         return AttemptShape.of(found)
+
+
+def require_visible(session: Session, account: Account, attempt: Attempt) -> None:
+    """Refuse an attempt that the account may not see, as if there were none.
+
+    Raises:
+        RequestError: 404.
+    """
+    if not classes.may_see(session, account, attempt.learner_id):
+        raise RequestError(404, "unknown-attempt", f"There is no attempt {attempt.id!r}.")
 
 
 def _fields(attempt: Attempt) -> dict[str, RecordedField]:

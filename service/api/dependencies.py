@@ -1,7 +1,7 @@
 """What a route may ask for besides its own input: the service's parts and one transaction."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -11,6 +11,7 @@ from service.bank.bank import Bank
 from service.maths.equivalence import Prover
 from service.settings import Settings
 from service.store.database import Database
+from service.store.passwords import Passwords
 from service.store.running_bank import RunningBank
 from service.workers.durable import RegradeQueue
 
@@ -28,6 +29,7 @@ class Parts:
         alive: whether the prover can take work.
         revision: of the schema that this version is written for.
         regrades: where regrades wait for a worker.
+        passwords: makes and verifies hashes, a few at once.
     """
 
     settings: Settings
@@ -38,6 +40,7 @@ class Parts:
     alive: Callable[[], bool]
     revision: str | None
     regrades: RegradeQueue
+    passwords: Passwords = field(default_factory=Passwords)
 
     @property
     def bank(self) -> Bank:

@@ -6,14 +6,13 @@ from typing import Self
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from service.api.attempts import AttemptId, RecordedGrade
+from service.api.attempts import AttemptId, RecordedGrade, require_visible
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
-from service.errors import RequestError
 from service.grading.tally import FieldGrade, standing_grade
 from service.store import attempts
-from service.store.models import Attempt, GradeRow, Role
+from service.store.models import Attempt, GradeRow
 from service.store.serialising import grade_of
 
 router = APIRouter(tags=["attempts"])
@@ -61,8 +60,7 @@ def explain_grades(attempt_id: AttemptId, parts: ServiceParts, account: Caller) 
     """
     with parts.database.reading() as session:
         found = attempts.attempt(session, attempt_id)
-        if found.learner_id != account.id and account.role == Role.LEARNER:
-            raise RequestError(404, "unknown-attempt", f"There is no attempt {attempt_id!r}.")
+        require_visible(session, account, found)
         standing = _standing(found)
         grades = [
             ExplainedGrade.explained(row, found.responses.get(row.field, ""), stands=row.id in standing)

@@ -11,10 +11,11 @@ from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Caller, Instructor
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID, ChosenPolicy, PolicyShape, SumsShape
+from service.errors import RequestError
 from service.grading.outcome import Verdict
 from service.grading.policy import Policy
 from service.grading.tally import Reason
-from service.store import accounts, tallies
+from service.store import accounts, classes, tallies
 
 router = APIRouter(tags=["tallies"])
 
@@ -94,7 +95,10 @@ def show_learner_tally(
     learner_id: Annotated[str, Path(description="Id of a learner's account.", pattern=ACCOUNT_ID)],
     parts: ServiceParts,
     policy: ChosenPolicy,
-    _: Instructor,
+    account: Instructor,
 ) -> TallyShape:
-    """The tally that the learner sees."""
+    """The tally that the learner sees; of a learner of a class of yours or of no class."""
+    with parts.database.reading() as session:
+        if not classes.may_see(session, account, learner_id):
+            raise RequestError(404, "unknown-account", f"There is no account {learner_id!r}.")
     return TallyShape.read(parts, policy, learner_id)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.attempts import AttemptId, RecordedGrade
+from service.api.attempts import AttemptId, RecordedGrade, require_visible
 from service.api.declared import WRITING, problems
 from service.api.dependencies import Transaction
 from service.api.identity import Instructor
@@ -53,6 +53,7 @@ class MarkShape(BaseModel):
 )
 def mark_attempt(attempt_id: AttemptId, mark: MarkShape, session: Transaction, account: Instructor) -> RecordedGrade:
     """Adds a person's mark, which from now on is the field's standing grade. Earlier grades stay readable."""
+    require_visible(session, account, attempts.attempt(session, attempt_id))
     row = grades.add_mark(
         session,
         attempt_id,

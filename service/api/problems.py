@@ -96,7 +96,7 @@ def _headers(error: Exception) -> Mapping[str, str] | None:
     match error:
         case RequestError(status=401):
             return {"WWW-Authenticate": 'Bearer realm="exam-tutor"'}
-        case CapacityError():
+        case CapacityError() | RequestError(status=429):
             return {"Retry-After": str(error.retry_after)}
         case HTTPException():
             return error.headers

@@ -13,7 +13,9 @@ from service.api.responses import QuestionId, Variant
 from service.api.shapes import Mirror
 from service.api.topics import known_topic
 from service.api.variants import asked_question
+from service.bank.question import Field as AskedField
 from service.bank.question import Question
+from service.grading.offered import offered
 
 router = APIRouter(tags=["questions"])
 
@@ -52,6 +54,13 @@ class QuestionsShape(BaseModel):
     questions: list[QuestionSummary]
 
 
+class OptionShape(BaseModel):
+    """Something to choose, to order or to match."""
+
+    id: str = Field(description="What to send.", examples=["rank"])
+    text: str = Field(description="What to show: one line of Markdown with TeX.", examples=["The rank $k$"])
+
+
 class FieldShape(Mirror):
     """A separately answered part of a question."""
 
@@ -60,6 +69,25 @@ class FieldShape(Mirror):
     type: str = Field(description="Answer type.", examples=["expression"])
     optional: bool = Field(description="Whether it stays out of deciding whether the question is right.")
     weight: float = Field(description="Share of the points, among the fields that are not optional.", examples=[1.0])
+    options: list[OptionShape] = Field(
+        description="What there is to choose from; empty where the response is free. Send the id of one, a JSON list of ids of "
+        "several or in order, or a JSON object from each id to its partner's."
+    )
+    partners: list[OptionShape] = Field(description="What the options are matched with.")
+
+    @classmethod
+    def of(cls, asked: AskedField) -> Self:
+        """The shape of a field."""
+        found = offered(asked.key)
+        return cls(
+            name=asked.name,
+            label=asked.label,
+            type=asked.type,
+            optional=asked.optional,
+            weight=asked.weight,
+            options=[OptionShape(id=name, text=text) for name, text in found.options.items()],
+            partners=[OptionShape(id=name, text=text) for name, text in found.partners.items()],
+        )
 
 
 class SymbolShape(Mirror):
@@ -92,7 +120,7 @@ class QuestionShape(QuestionSummary):
             variant=question.variant,
             statement=question.statement,
             symbols=[SymbolShape.model_validate(symbol) for symbol in question.symbols.symbols.values()],
-            fields=[FieldShape.model_validate(field) for field in question.fields.values()],
+            fields=[FieldShape.of(field) for field in question.fields.values()],
             hint_count=sum(hint.is_for_everybody for hint in question.hints),
             hash=question.hash,
         )

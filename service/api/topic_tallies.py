@@ -49,13 +49,13 @@ def show_topic_tally(
     topic: Annotated[str, Path(description="Id of a topic.", examples=["lora"])],
     parts: ServiceParts,
     policy: ChosenPolicy,
-    _: Instructor,
+    account: Instructor,
     after: Annotated[str | None, Query(description="Only learners after this one.", pattern=ACCOUNT_ID)] = None,
     limit: Annotated[int, Query(description="At most so many learners.", ge=1, le=1000)] = 100,
 ) -> TopicTallyShape:
-    """How each question of a topic went over all learners, and how each learner stands."""
+    """How each question of a topic went over all learners whom you see, and how each of them stands."""
     known_topic(parts.bank, topic)
     with parts.database.reading() as session:
-        tally = tallies.of_topic(session, topic, parts.bank, policy, limit=limit, after=after)
+        tally = tallies.of_topic(session, topic, parts.bank, policy, limit=limit, after=after, seen_by=account)
     sums = {name: getattr(tally, name) for name in ("topic", "learners", "overall", "questions", "page", "next_after")}
     return TopicTallyShape.model_validate({"policy": PolicyShape.of(policy), **sums})

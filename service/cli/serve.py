@@ -1,5 +1,6 @@
 """`exam-tutor serve`: migrate, load the bank, serve until told to stop."""
 
+from collections.abc import Iterator
 from socket import socket
 from typing import Annotated, Never
 
@@ -11,7 +12,7 @@ from service.asgi import create
 from service.bank.problems import each_of
 from service.errors import AuthoringError
 from service.settings import Settings
-from service.store import versions
+from service.store import demo, versions
 from service.store.migrating import upgrade
 from service.store.moments import now
 from service.workers.durable import make_tables
@@ -49,7 +50,8 @@ def serve(
     )
     listener = config.bind_socket()
     typer.echo(f"Serving on {_url(listener)} (description at /docs). Stop with Ctrl+C.")
-    typer.echo("A token for each person who asks: exam-tutor token create --role learner --name NAME")
+    for line in _who_signs_in(application.state.parts, config.host):
+        typer.echo(line)
     uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -57,6 +59,18 @@ def _keep_files(parts: Parts) -> None:
     """Keep what the files hold, so that the hashes in grades can still be looked up when the files have changed."""
     with parts.database.transaction() as session:
         versions.keep_files(session, parts.running.files, at=now())
+
+
+def _who_signs_in(parts: Parts, host: str) -> Iterator[str]:
+    """What to say about signing in; on a machine of one's own there are accounts to look around with, elsewhere there are none."""
+    with parts.database.transaction() as session:
+        if not demo.is_private(parts.settings.database_url, host):
+            demo.remove(session)
+            yield "An account for each person who asks: exam-tutor account create --login LOGIN --name NAME"
+            return
+        made = demo.prepare(session, parts.passwords)
+    yield "To look around, sign in as one of these; their passwords are new at every start:"
+    yield from (f"  {each.login:<16} {each.password}   {each.role}" for each in made)
 
 
 def _url(listener: socket) -> str:

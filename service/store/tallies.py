@@ -14,7 +14,8 @@ from service.grading.policy import Policy, Worth
 from service.grading.tally import FieldGrade, Line, Recorded, Tally, standing_grade, tally
 from service.store import helps
 from service.store.assigning import assignments
-from service.store.models import Attempt, GradeRow
+from service.store.classes import visible_to
+from service.store.models import Account, Attempt, GradeRow
 
 ROWS_AT_ONCE = 500
 """Rows fetched at a time; a topic's tally holds no more of them, however many learners there are."""
@@ -45,7 +46,14 @@ def line_of(session: Session, learner_id: str, question: str, variant: int, bank
 
 
 def of_topic(
-    session: Session, topic: str, bank: Bank, policy: Policy, *, limit: int = 100, after: str | None = None
+    session: Session,
+    topic: str,
+    bank: Bank,
+    policy: Policy,
+    *,
+    limit: int = 100,
+    after: str | None = None,
+    seen_by: Account | None = None,
 ) -> TopicTally:
     """The tally of one topic over all learners, for instructors; one query, read as a stream.
 
@@ -56,9 +64,11 @@ def of_topic(
         policy: how attempts count.
         limit: at most so many learners are listed; the questions' sums are over all of them.
         after: id of a learner; only later ones are listed.
+        seen_by: only learners whom this account may see; None for all.
     """
     worths = {name: worth for name, worth in worths_of(bank).items() if worth.topic == topic}
-    rows = _stream(session, _graded().where(Attempt.question_id.in_(worths)))
+    asked = _graded().where(Attempt.question_id.in_(worths))
+    rows = _stream(session, asked if seen_by is None else asked.where(visible_to(seen_by, Attempt.learner_id)))
     learners = ((learner, _recorded(own)) for learner, own in groupby(rows, key=lambda row: row.learner_id))
     assigned = assignments(session, bank, policy).of
     return topic_tally(topic, learners, worths, policy, limit=limit, after=after, assigned=assigned)

@@ -1,0 +1,36 @@
+"""Whether a request that a cookie speaks for was made by our own pages.
+
+A browser sends cookies along with whatever another site makes it send. Requests with a token in a header need none of this: no
+other site can know the token.
+"""
+
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from service.errors import RequestError
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def require_own_pages(request: Request) -> None:
+    """Refuse a request that changes something unless the browser says that our own pages made it.
+
+    Browsers send `Sec-Fetch-Site` where the connection is secure or local, and `Origin` with every request that is neither GET nor
+    HEAD; a page cannot forge either. One of them has to be there and to be ours.
+
+    Raises:
+        RequestError: 403.
+
+    Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet, "Fetch Metadata headers" and "Verifying origin".
+    """
+    if request.method in SAFE:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin", "")
+    own = site == "same-origin" if site else urlsplit(origin).netloc == request.headers.get("host", "")
+    if not own or not (site or origin):
+        detail = (
+            "With a cookie, only the service's own pages may do this. Send a token instead: `Authorization: Bearer …`."
+        )
+        raise RequestError(403, "cross-site", detail)
