@@ -56,16 +56,19 @@ def set_password(session: Session, account_id: str, password_hash: str, *, login
     known = session.get(SignIn, account_id)
     if known is None and login is None:
         raise RequestError(404, "no-sign-in", "This account has no login yet; give it one.")
-    if known is None:
-        known = SignIn(account_id=account_id)
-        session.add(known)
-    known.login, known.password_hash, known.changed_at = login or known.login, password_hash, now()
     try:
+        # In a savepoint, so that the transaction goes on when the login is another's.
         with session.begin_nested():
-            session.flush()
+            _keep(session, known or SignIn(account_id=account_id), login, password_hash)
     except IntegrityError as error:
         raise RequestError(409, "login-taken", "Somebody has this login already.") from error
     end_sessions_of(session, account_id)
+
+
+def _keep(session: Session, row: SignIn, login: str | None, password_hash: str) -> None:
+    row.login, row.password_hash, row.changed_at = login or row.login, password_hash, now()
+    session.add(row)
+    session.flush()
 
 
 def by_login(session: Session, login: str) -> tuple[Account, str] | None:
