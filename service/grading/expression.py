@@ -4,10 +4,8 @@ Readings are trees; equality is decided by `service.maths.equivalence`. With a t
 arithmetic over the whole range, and the verdict rests on the largest distance found.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 from service.errors import AuthoringError, ResponseError
 from service.grading.fitting import Fit, fit
@@ -15,18 +13,17 @@ from service.grading.flaws.catalogue import PLAIN, Slips, slips_of
 from service.grading.flaws.search import flaw_of
 from service.grading.flaws.siblings import Siblings, formulas
 from service.grading.forms import UNASKED, Forms, FormSpec, forms_of, in_form
+from service.grading.formula_reading import Reading, formula, meant, read_formula, readings_of_key
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
 from service.grading.power_laws import deviations
 from service.grading.readback import of_tree
-from service.grading.sides import last_side
 from service.maths.equivalence import Decision, Prover, Target, Witness, decide, shown_point
 from service.maths.exact import value
 from service.maths.names import Domain, Names, Symbol, declare
 from service.maths.parser import NOTHING, Parsed, parse
-from service.maths.parser import read as parsed
-from service.maths.trailing import without_unit
-from service.maths.tree import COLLECTIONS, Apply, Node, names_in
+from service.maths.prose import peel
+from service.maths.tree import Node, names_in
 
 NOTABLE = Fraction(1, 50)
 """A coefficient further off than the 2 % that numbers are held to is remarked upon, though the law passes."""
@@ -78,6 +75,7 @@ class Key:
         forms: in which form it is to be written.
         slips: constant factors that a wrong formula may be off by.
         siblings: keys that it may have been meant for; None when flaws are not named.
+        used: names that occur in what is accepted.
     """
 
     targets: tuple[Target, ...]
@@ -89,14 +87,7 @@ class Key:
     forms: Forms = UNASKED
     slips: Slips = PLAIN
     siblings: Siblings | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A response as read: its last side, and what was remarked while reading."""
-
-    parsed: Parsed
-    notes: tuple[Note, ...]
+    used: frozenset[str] = frozenset()
 
 
 def compile_key(spec: KeySpec, setting: Setting) -> Key:
@@ -113,7 +104,9 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
             "A tolerance needs the range over which it holds.", 'Add over: {C: ["1", "100"]}.', field="over"
         )
     targets = tuple(
-        Target(_formula(text, names, field), names.symbols, setting.points) for field, text in _formulas(spec)
+        Target(node, names.symbols, setting.points)
+        for field, text in _formulas(spec)
+        for node in readings_of_key(_formula(text, names, field))
     )
     return Key(
         targets,
@@ -125,6 +118,7 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
         forms_of(spec, names),
         slips_of(spec.unit),
         formulas(setting, names, "expression") if spec.flaws else None,
+        frozenset().union(*(names_in(target.node) for target in targets)),
     )
 
 
@@ -136,7 +130,7 @@ def _declared(spec: KeySpec, names: Names) -> Names:
     """The declared names, and the imaginary unit where the key needs it."""
     try:
         for _, text in _formulas(spec):
-            parse(text, names)
+            formula(peel(text), names)
     except ResponseError as error:
         return names.with_imaginary_unit() if error.values.get("name") == "i" else names
     return names
@@ -144,7 +138,7 @@ def _declared(spec: KeySpec, names: Names) -> Names:
 
 def _own_names(spec: KeySpec) -> Names:
     open_names = Names(strict=False)
-    formulas = [_formula(text, open_names, field) for field, text in _formulas(spec)]
+    formulas = [_formula(text, open_names, field).node for field, text in _formulas(spec)]
     used = {name for formula in formulas for name in names_in(formula)}
     positive = set(spec.over or {})
     symbols = [
@@ -154,9 +148,9 @@ def _own_names(spec: KeySpec) -> Names:
     return declare(symbols, strict=False)
 
 
-def _formula(text: str, names: Names, field: str) -> Node:
+def _formula(text: str, names: Names, field: str) -> Parsed:
     try:
-        return parse(text, names)
+        return formula(peel(text), names)
     except ResponseError as error:
         raise AuthoringError(
             f"The key {text!r} cannot be read: {error.code} at characters {error.span[0]} to {error.span[1]}"
@@ -179,39 +173,8 @@ def _figure(text: str, field: str) -> Fraction:
 
 
 def read(key: Key, text: str) -> Reading:
-    """The formula in a response: the last side that can be read of `lhs = … = rhs`, without wrappers and unit.
-
-    Raises:
-        ResponseError: what the last side is refused for.
-    """
-    reading = last_side(text, partial(_side, key))
-    return Reading(reading, tuple(Note(remark.code, remark.span) for remark in reading.remarks))
-
-
-def _side(key: Key, side: str) -> Parsed:
-    bare = without_unit(side, key.unit)
-    try:
-        return _formula_in(bare, key.names)
-    except ResponseError:
-        if bare == side:
-            raise
-        return _formula_in(side, key.names)
-
-
-def _outside_cases(node: Node) -> Iterator[Apply]:
-    """Every operation, without the conditions of case distinctions."""
-    if isinstance(node, Apply):
-        yield node
-        for arg in node.args[::2] if node.head == "cases" else node.args:
-            yield from _outside_cases(arg)
-
-
-def _formula_in(text: str, names: Names) -> Parsed:
-    reading = parsed(text, names)
-    stray = next((node for node in _outside_cases(reading.node) if node.head in COLLECTIONS), None)
-    if stray is not None:
-        raise ResponseError("not-one-formula", stray.span)
-    return reading
+    """The formula in a response; see `service.grading.formula_reading.read_formula` for the errors."""
+    return read_formula(text, key.names, key.unit, key.used)
 
 
 def mark(key: Key, reading: Reading, prover: Prover) -> Grade:
@@ -219,11 +182,12 @@ def mark(key: Key, reading: Reading, prover: Prover) -> Grade:
     if key.relative is not None:
         return _by_fit(key, reading)
     decisions = []
-    for target in key.targets:
-        decision = decide(target, reading.parsed.node, prover)
-        if decision.equal:
-            return in_form(correct(_equal(decision), notes=reading.notes), key.forms, reading.parsed.node)
-        decisions.append(decision)
+    for node in meant(reading, key.targets[0].node):
+        for target in key.targets:
+            decision = decide(target, node, prover)
+            if decision.equal:
+                return in_form(correct(_equal(decision), notes=reading.notes), key.forms, node)
+            decisions.append(decision)
     return _not_equal(key, decisions, reading)
 
 

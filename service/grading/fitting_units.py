@@ -1,7 +1,8 @@
 """Which of the units a number may have been written in is meant, given what the key asks for.
 
 A bare number is in the key's unit. A unit of the same kind is converted. Counted things may be left unsaid (`per minute`
-for tokens per minute), and devices may be said (`GPU-hours` for hours). Anything else is a unit of another kind.
+for tokens per minute), and devices may be said (`GPU-hours` for hours). Where the key has no unit, one
+of daily life may be said. Anything else is a unit of another kind.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from service.maths.quantity import Quantity
 from service.maths.unit_runs import Sense
 from service.maths.unit_table import HALF_TURN
-from service.maths.units import Dimensions, Unit, is_count, without_counts
+from service.maths.units import MONEY, Dimensions, Unit, is_count, without_counts
 
 
 class Wanted(NamedTuple):
@@ -93,8 +94,11 @@ def _lenient(wanted: Wanted, quantity: Quantity) -> Fit | None:
             return _converted(wanted, sense, "device-left-out")
         if given == without_counts(asked) and given:
             return _converted(wanted, sense, "count-assumed")
-        if not asked and not wanted.counts and not wanted.unit.text and all(is_count(name) for name, _ in given):
-            return Fit(sense, sense.factor * sense.unit.scale, "noun-not-compared")
+        if not asked and not wanted.counts and not wanted.unit.text:
+            if _is_everyday(sense):
+                return Fit(sense, sense.factor, "unit-not-asked")
+            if all(is_count(name) for name, _ in given):
+                return Fit(sense, sense.factor * sense.unit.scale, "noun-not-compared")
     return None
 
 
@@ -105,6 +109,18 @@ def _turning(wanted: Wanted, sense: Sense) -> Fit:
     return found._replace(
         factor=found.factor * turn if "angle" in dict(wanted.unit.dimensions) else found.factor / turn
     )
+
+
+EVERYDAY = frozenset(["length", "time", "mass", "angle", *MONEY])
+"""What answers to word problems are given in, though their keys leave it out: `15 cm^2`, `$12`, `90°`, `60 km/h`."""
+
+
+def _is_everyday(sense: Sense) -> bool:
+    return len(sense.unit.dimensions) <= MAX_EVERYDAY and all(name in EVERYDAY for name, _ in sense.unit.dimensions)
+
+
+MAX_EVERYDAY = 2
+"""Dimensions of such a unit; an energy has three."""
 
 
 def _without_devices(dimensions: Dimensions) -> Dimensions:

@@ -174,7 +174,23 @@ def read(key: Key, text: str) -> Quantity:
     Raises:
         ResponseError: see `service.maths.quantity.read_quantity`.
     """
-    return read_quantity(text, key.wanted.nouns)
+    wanted = key.wanted
+    if wanted.counts or wanted.unit.text:
+        return read_quantity(text, wanted.nouns)
+    nouns = dict(wanted.nouns)
+    for _ in range(MAX_NOUNS):
+        try:
+            return read_quantity(text, nouns)
+        except ResponseError as error:
+            noun = error.values.get("unit", "").casefold() if error.code == "unknown-unit" else ""
+            if not noun.lstrip("°").isalpha() or noun in nouns:
+                raise
+            nouns[noun] = count_unit(noun)
+    return read_quantity(text, nouns)
+
+
+MAX_NOUNS = 3
+"""Words behind a number that are taken for what is counted, where the key has no unit."""
 
 
 def mark(key: Key, reading: Quantity, _prover: Prover) -> Grade:
@@ -185,6 +201,9 @@ def mark(key: Key, reading: Quantity, _prover: Prover) -> Grade:
     low, high = found.of(reading.low), found.of(reading.high)
     notes = _notes(key, reading, found)
     decisions = [target.holds(low, high) for target in key.targets]
+    if reading.finer and True not in decisions:
+        finer = (reading.finer[0] * found.factor, reading.finer[1] * found.factor)
+        decisions += [target.holds(*finer) for target in key.targets]
     least = key.targets[0].figures
     if least and reading.figures < least:
         notes = (*notes, Note("too-few-figures", reading.span, {"given": str(reading.figures), "wanted": str(least)}))

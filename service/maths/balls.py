@@ -6,7 +6,7 @@ Source: F. Johansson, "Arb: efficient arbitrary-precision midpoint-radius interv
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import prod
+from math import gcd, lcm, prod
 
 import flint
 from flint import arb, fmpq
@@ -200,6 +200,13 @@ def _binom(args: list[arb]) -> arb:
     return _gamma(above + 1) / (_gamma(below + 1) * _gamma(above - below + 1))
 
 
+def _of_wholes(function: Callable[..., int], args: list[arb]) -> arb:
+    numbers = [number for arg in args if (number := whole(arg)) is not None]
+    if len(numbers) < len(args):
+        raise Undefined("gcd")
+    return arb(function(*numbers))
+
+
 def _extreme(pick: Callable[[arb, arb], arb]) -> Callable[[list[arb]], arb]:
     def fold(args: list[arb]) -> arb:
         extreme = args[0]
@@ -247,6 +254,9 @@ _OPERATIONS: dict[str, Callable[[list[arb]], arb]] = {
     "gamma": lambda args: _gamma(args[0]),
     "binom": _binom,
     "erf": lambda args: args[0].erf(),
+    "gcd": lambda args: _of_wholes(gcd, args),
+    "lcm": lambda args: _of_wholes(lcm, args),
+    "mod": lambda args: args[0] - args[1] * (args[0] / args[1]).floor(),
     "relu": lambda args: args[0].max(arb(0)),
     "sigmoid": lambda args: 1 / (1 + _exp([-args[0]])),
     **{name: _small(name, getattr(arb, name)) for name in ("sin", "cos", "tan", "cot", "sec", "csc")},

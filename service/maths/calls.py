@@ -30,7 +30,7 @@ def call(parser: "_Parser") -> Node:
     """A function with its arguments, in brackets or side by side."""
     token = parser.step()
     function = ALL_FUNCTIONS[token.text]
-    base = parser.atom() if function.head == "log" and parser.takes("operator", "_") else None
+    base = _base(parser) if function.head == "log" and parser.takes("operator", "_") else None
     exponent = parser.tight() if parser.takes("operator", "^") else None
     args, stop = _arguments(parser, token)
     if not function.least <= len(args) <= function.most:
@@ -39,8 +39,27 @@ def call(parser: "_Parser") -> Node:
     span = (token.start, stop)
     if exponent is not None and _is_minus_one(exponent) and f"a{function.head}" in ALL_FUNCTIONS:
         return Apply(f"a{function.head}", args, span)
-    node: Node = Apply(function.head, (*args, base) if base else args, span)
+    node = (
+        _root_of(args, span) if function.head == "root" else Apply(function.head, (*args, base) if base else args, span)
+    )
     return Apply("^", (node, exponent), span) if exponent else node
+
+
+def _base(parser: "_Parser") -> Node:
+    r"""What stands below a logarithm; of `\\log_28` the 2, since the 8 would be missing behind it."""
+    after = parser.tokens[parser.at + 1] if parser.now.kind == "number" else None
+    return parser.atom() if after is None or after.kind in _OPENS_ARGUMENT else _argument(parser)
+
+
+_OPENS_ARGUMENT = frozenset(["number", "symbol", "indexed", "open", "function", "command", "bar"])
+
+
+def _root_of(args: tuple[Node, ...], span: tuple[int, int]) -> Node:
+    """`root(x, n)`; of one argument the square root."""
+    if len(args) == 1:
+        return Apply("sqrt", args, span)
+    one = Number(Fraction(1), "1", span)
+    return Apply("^", (args[0], Apply("/", (one, args[1]), span)), span)
 
 
 def _is_minus_one(node: Node) -> bool:
@@ -52,7 +71,7 @@ def _is_minus_one(node: Node) -> bool:
 
 def _root(parser: "_Parser", token: Token) -> Node:
     if not (parser.now.kind == "open" and parser.now.text == "["):
-        inside = parser.atom() if token.stop - token.start == 1 else _argument(parser)
+        inside = parser.atom()
         return Apply("sqrt", (inside,), (token.start, inside.span[1]))
     index = parser.group()
     inside = _argument(parser)
@@ -71,14 +90,18 @@ def _argument(parser: "_Parser") -> Node:
 
 
 def _arguments(parser: "_Parser", token: Token) -> tuple[tuple[Node, ...], int]:
+    parser.inside += 1
     if parser.now.kind == "open" and parser.now.text in "({[":
         opening = parser.step()
         bars, parser.bars = parser.bars, 0
         args = piecewise(parser) if token.text == "piecewise" else _listed(parser)
         parser.bars = bars
-        return tuple(args), parser.close(opening).stop
-    inside = _side_by_side(parser, token)
-    return (inside,), inside.span[1]
+        stop = parser.close(opening).stop
+    else:
+        args = [_side_by_side(parser, token)]
+        stop = args[0].span[1]
+    parser.inside -= 1
+    return tuple(args), stop
 
 
 def _listed(parser: "_Parser") -> list[Node]:

@@ -136,6 +136,9 @@ _HEADS: dict[str, Callable[..., Expr]] = {
     "gamma": sympy.gamma,
     "binom": sympy.binomial,
     "erf": sympy.erf,
+    "gcd": sympy.Function("gcd"),
+    "lcm": sympy.Function("lcm"),
+    "mod": sympy.Mod,
     "relu": lambda inside: sympy.Max(inside, 0),
     "sigmoid": lambda inside: 1 / (1 + sympy.exp(-inside)),
     **{

@@ -26,7 +26,7 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _HEADS = {"(": "tuple", "[": "list", "{": "set", "⟨": "tuple"}
 _SAID = r"(?:\\(?:text|textrm|mathrm|mbox)\s*\{\s*(?:and|or)\s*\}|(?<![A-Za-z\\_])(?:and|or)(?![A-Za-z]))"
 _WORD = re.compile(rf"{_SAID}|\\(?:land|lor|wedge|vee)(?![A-Za-z])|[∧∨]|\\q?quad(?![A-Za-z])")
-_BREAK = re.compile(rf"[,;&\n]\s*(?:{_SAID}|\\q?quad(?![A-Za-z]))?|{_WORD.pattern}")
+_BREAK = re.compile(rf"(?:[,;&\n]|{_WORD.pattern})(?:\s*(?:{_WORD.pattern})|\s*\n)*")
 _LAYOUT = re.compile(
     r"\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr|displaystyle)(?![A-Za-z])|(?<!\\)\\[,;:! ]|[\"“”]|\\(?=[{}])"
 )

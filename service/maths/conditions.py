@@ -227,12 +227,20 @@ class _Reader:
         if first == "{" and last == "}":
             return self.braced(*inner, depth)
         if first in "([" and last in ")]" and self.is_one_bracket(start, stop):
-            ends = self.cut(*inner, re.compile("[,;]"))
+            ends = self.ends(*inner)
             if len(ends) == 2 and not any(_RELATION.search(self.text, *end) for end in ends):
                 return self.interval(ends, first, last, (start, stop))
             if _RELATION.search(self.text, *inner) or "ℝ" in self.text[start:stop] or "∪" in self.text[start:stop]:
                 return self.united(*trimmed(self.text, *inner), depth + 1)
         return self.relation(start, stop)
+
+    def ends(self, start: int, stop: int) -> list[Span]:
+        """The ends of an interval: of `(12,102)` the comma stands between them and groups no thousands."""
+        ends = self.cut(start, stop, _LIST)
+        apart = [at for at in range(start, stop) if self.text[at] in ",;"]
+        if len(ends) == 1 and len(apart) == 1:
+            return [trimmed(self.text, start, apart[0]), trimmed(self.text, apart[0] + 1, stop)]
+        return ends
 
     def is_one_bracket(self, start: int, stop: int) -> bool:
         depth = 0

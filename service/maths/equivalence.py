@@ -31,6 +31,7 @@ from service.maths.agreement import (
     residue,
     shared_periods,
 )
+from service.maths.exact import value
 from service.maths.names import Symbol
 from service.maths.radicands import factored, has_radicals
 from service.maths.sampling import POINTS
@@ -169,8 +170,10 @@ def _confirmed(found: Agreement, compared: Decision) -> Decision:
 
 
 def _by_proof(target: Target, response: Node, prover: Prover) -> Decision | None:
-    if not target.variables and is_zero(minus(target.node, response)):
-        return Decision(True, "prover", how="separation")
+    if not target.variables:
+        difference = minus(target.node, response)
+        if value(difference) == 0 or is_zero(difference):
+            return Decision(True, "prover", how="separation")
     if has_radicals(target.node) or has_radicals(response):
         found = _by_residues(
             Target(factored(target.node), target.symbols, target.seed), factored(response), plane=target.is_complex

@@ -5,6 +5,7 @@ Nothing large is built: sizes are estimated before an operation, and what would 
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import gcd, lcm
 
 from service.maths.balls import enclosure
 from service.maths.limits import MAX_BITS
@@ -93,6 +94,10 @@ def _integer_root(number: int, index: int) -> int | None:
     return low if low**index == number else None
 
 
+def _of_wholes(function: Callable[..., int], args: list[Fraction]) -> Fraction | None:
+    return Fraction(function(*(arg.numerator for arg in args))) if all(arg.denominator == 1 for arg in args) else None
+
+
 _OPERATIONS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     "+": _sum,
     "*": _product,
@@ -103,6 +108,9 @@ _OPERATIONS: dict[str, Callable[[list[Fraction]], Fraction | None]] = {
     "abs": lambda args: abs(args[0]),
     "floor": lambda args: Fraction(args[0].__floor__()),
     "ceil": lambda args: Fraction(args[0].__ceil__()),
+    "mod": lambda args: args[0] % args[1] if args[1] else None,
+    "gcd": lambda args: _of_wholes(gcd, args),
+    "lcm": lambda args: _of_wholes(lcm, args),
     "min": min,
     "max": max,
 }

@@ -77,6 +77,10 @@ def next_name(text: str, start: int, names: Names) -> Token:
         return Token("word", run, start, start + len(run))
     if run in BIG and opens_big(text, start + len(run)):
         return Token("big", BIG[run], start, start + len(run))
+    if len(run) > 1 and run not in names.spellings:
+        word = _of_one_word(text, run, start, names)
+        if word:
+            return word
     tail = _tail(text, start + len(run))
     for length in range(len(run), 0, -1):
         found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
@@ -86,6 +90,20 @@ def next_name(text: str, start: int, names: Names) -> Token:
     if alias:
         return alias
     raise _unknown(run, (start, start + len(run)), tail, names)
+
+
+_ENDLESS = frozenset(["infinity", "infty", "inf", "oo"])
+
+
+def _of_one_word(text: str, run: str, start: int, names: Names) -> Token | None:
+    """Infinity, and a function that is written with a capital: `Sin(x)`."""
+    stop = start + len(run)
+    if run.casefold() in _ENDLESS and not all(letter in names.spellings for letter in run):
+        return Token("symbol", "oo", start, stop)
+    small = run.casefold()
+    if run[0].isupper() and run not in FUNCTIONS and small in FUNCTIONS and text[stop:].lstrip().startswith("("):
+        return Token("function", small, start, stop)
+    return None
 
 
 def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Token | None:
@@ -121,7 +139,7 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
         found = _symbol(f"{base}_{tail.text[:length]}", start, end, names)
         if found:
             return found
-    if not names.strict and (len(base) == 1 or base in GREEK):
+    if not names.strict and ((len(base) == 1 and base.isalpha()) or base in GREEK):
         return Token("symbol", f"{base}_{tail.text}", start, tail.stop)
     return _of_matrix(base, start, stop, tail, names)
 
@@ -218,7 +236,7 @@ def _known(base: str, start: int, stop: int, names: Names) -> Token | None:
         return Token("function", base, start, stop)
     if base == IDENTITY and names.has_matrices:
         return Token("symbol", IDENTITY, start, stop)
-    if base in CONSTANTS or (not names.strict and (len(base) == 1 or base in GREEK)):
+    if base in CONSTANTS or (not names.strict and ((len(base) == 1 and base.isalpha()) or base in GREEK)):
         return Token("symbol", base, start, stop)
     return None
 

@@ -4,7 +4,7 @@ r"""Tokens to tree, by precedence climbing.
     term       := product (("⊙" | "⊗") product)*
     product    := signed (("*" | "/" | nothing) signed)*           nothing: two factors side by side, read left to right
     signed     := ("+" | "-") signed | power
-    power      := atom ("!" | "'" | "^" signed)*                   right to left: 2^3^4 is 2^(3^4), -x^2 is -(x^2)
+    power      := atom ("!" | "'" | "%" | "°" | "^" signed)*       right to left: 2^3^4 is 2^(3^4), -x^2 is -(x^2)
     atom       := number | symbol | call | "(" expression ")" | "|" expression "|" | "⌊" expression "⌋" | \frac.. \sqrt..
                 | the constructs of `service.maths.constructs`
     statement  := clause (("," | ";" | "or" | "and") clause)*      clause := expression (relation expression)*
@@ -21,6 +21,7 @@ from typing import NamedTuple
 from service.errors import ResponseError, Span
 from service.maths.calls import call, command
 from service.maths.constructs import big, dots, environment, listed, norm, part
+from service.maths.figures import mixed, scaled
 from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION
 from service.maths.names import Names
 from service.maths.tokens import Token, tokenize
@@ -28,6 +29,7 @@ from service.maths.tree import Apply, Name, Node, Number, product_of, spanning
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|", "\\{": "\\}"}
 _FENCES = {"⌊": "floor", "⌈": "ceil", "|": "abs"}
+_DIVIDES = frozenset(["/", "mod"])
 _STARTS = frozenset(["number", "symbol", "indexed", "function", "open", "command", "big", "dots", "begin"])
 _BARS = frozenset(["bar", "norm"])
 
@@ -83,13 +85,14 @@ def assemble(tokens: list[Token], names: Names = NOTHING, rule: "Rule | None" = 
     if len(tokens) == 1:
         raise ResponseError("empty", (0, tokens[0].stop))
     parser = _Parser(tokens, names)
-    node = (rule or _Parser.expression)(parser)
+    node = (rule or _Parser.halves)(parser)
     if parser.now.kind != "end":
-        raise _unexpected(parser.now)
+        raise unexpected(parser.now)
     return Parsed(node, tuple(parser.remarks))
 
 
-def _unexpected(token: Token) -> ResponseError:
+def unexpected(token: Token) -> ResponseError:
+    """The complaint about a token that may not stand where it does."""
     span = (token.start, token.stop)
     if token.kind == "end":
         return ResponseError("incomplete", (max(token.start - 1, 0), max(token.stop, 1)))
@@ -101,7 +104,7 @@ def _unexpected(token: Token) -> ResponseError:
 class _Parser:
     """The position in the tokens while one expression is read."""
 
-    __slots__ = ("at", "bars", "depth", "names", "norms", "now", "postfixes", "remarks", "tokens")
+    __slots__ = ("at", "bars", "depth", "inside", "names", "norms", "now", "postfixes", "remarks", "tokens")
 
     def __init__(self, tokens: list[Token], names: Names) -> None:
         self.tokens = tokens
@@ -111,13 +114,14 @@ class _Parser:
         self.depth = 0
         self.bars = 0
         self.norms = 0
-        self.postfixes = "!'^_" if names.has_matrices else "!'^"
+        self.inside = 0
+        self.postfixes = "!'^%°_" if names.has_matrices else "!'^%°"
         self.remarks: list[Remark] = []
 
     def step(self) -> Token:
         token = self.now
         if token.kind == "end":
-            raise _unexpected(token)
+            raise unexpected(token)
         self.at += 1
         self.now = self.tokens[self.at]
         return token
@@ -153,6 +157,15 @@ class _Parser:
             return sides[0]
         return steps[0] if len(steps) == 1 else Apply("and", tuple(steps), (sides[0].span[0], sides[-1].span[1]))
 
+    def halves(self) -> Node:
+        r"""An expression, or two with `\\over` or `\\choose` between them."""
+        above = self.expression()
+        if self.now.kind != "infix":
+            return above
+        head = self.step().text
+        below = self.expression()
+        return Apply(head, (above, below), (above.span[0], below.span[1]))
+
     def expression(self) -> Node:
         terms = [self.term()]
         while self.now.kind == "operator" and self.now.text in "+-":
@@ -177,12 +190,12 @@ class _Parser:
             if kind == "operator" and text == "*":
                 self.step()
                 factors.append(self.signed())
-            elif kind == "operator" and text == "/":
+            elif kind == "operator" and text in _DIVIDES:
                 self.step()
                 divided_at = self.now.start
                 below = self.signed()
                 above = product_of(factors)
-                factors = [Apply("/", (above, below), (above.span[0], below.span[1]))]
+                factors = [Apply(text, (above, below), (above.span[0], below.span[1]))]
             elif kind in _STARTS or (kind in _BARS and self.opens(kind)):
                 self.remark_reading(divided_at, factors[-1])
                 factors.append(self.power())
@@ -197,7 +210,7 @@ class _Parser:
         if divided_at >= 0 and before.span[1] == self.now.start and isinstance(before, Apply):
             below = before.args[-1]
             if before.head == "/" and not self.closed_by_bracket(below):
-                self.remarks.append(Remark("read-left-to-right", (before.span[0], self.now.stop)))
+                self.remark("read-left-to-right", (before.span[0], self.now.stop))
 
     def closed_by_bracket(self, node: Node) -> bool:
         return self.tokens[self.at - 1].kind == "close" and node.span[1] >= self.tokens[self.at - 1].stop
@@ -221,16 +234,23 @@ class _Parser:
                 node = Apply("transpose", (node,), (node.span[0], mark.stop))
             elif mark.text == "_":
                 node = part(self, node)
+            elif mark.text in "%°":
+                node = scaled(self, node, mark)
             else:
                 node = self.raised(node)
         return node
 
     def raised(self, base: Node) -> Node:
         self.descend()
+        self.inside += 1
         exponent = self.tight() if self.is_matrix(base) else self.signed()
+        self.inside -= 1
         self.depth -= 1
         head = "above" if self.is_superscript(base, exponent) else "^"
         return Apply(head, (base, exponent), (base.span[0], exponent.span[1]))
+
+    def remark(self, code: str, span: Span) -> None:
+        self.remarks.append(Remark(code, span))
 
     def is_matrix(self, base: Node) -> bool:
         return self.names.has_matrices and not isinstance(base, Number)
@@ -260,12 +280,14 @@ class _Parser:
         if kind == "number" or kind == "symbol":
             self.at += 1
             self.now = self.tokens[self.at]
-            return Number(_exact(text), text, (start, stop)) if kind == "number" else Name(text, (start, stop))
+            if kind == "symbol":
+                return Name(text, (start, stop))
+            return mixed(self, Number(_exact(text), text, (start, stop)))
         if token.kind == "indexed":
             return _indexed(self.step())
         nested = _NESTED.get(token.kind)
         if nested is None:
-            raise _unexpected(token)
+            raise unexpected(token)
         self.descend()
         node = nested(self)
         self.depth -= 1
@@ -280,7 +302,7 @@ class _Parser:
     def group(self) -> Node:
         opening = self.step()
         bars, self.bars = self.bars, int(opening.text == "[" and self.names.has_matrices)
-        inner = self.expression()
+        inner = self.halves()
         node = inner if self.now.kind == "close" else self.listed(opening, inner)
         self.bars = bars
         return self.closed(opening, inner) if node is inner else node
@@ -309,7 +331,7 @@ class _Parser:
             raise ResponseError(
                 "missing-closing", (opening.start, opening.stop), {"opening": opening.text, "closing": wanted}
             )
-        raise _unexpected(self.now)
+        raise unexpected(self.now)
 
     def absolute(self) -> Node:
         opening = self.step()

@@ -8,9 +8,10 @@ import re
 from itertools import pairwise
 
 _MARKER = re.compile(r"(?:\*\*|__)?\b(?:answer|result)\b[ \t*_]{0,8}(?:[:=]|\bis\b|\n)\s*(?:\*\*|__)?", re.IGNORECASE)
-_BOXED = re.compile(r"\\f?boxed\s*\{")
+_BOXED = re.compile(r"\\f?boxed\s*\{|\\fbox\s*\{")
 _MATHS = re.compile(
-    r"\$\$(?P<a>[^$]+)\$\$|\$(?P<b>[^$\n]+)\$|\\\((?P<c>.+?)\\\)|\\\[(?P<d>.+?)\\\]|`(?P<e>[^`\n]+)`", re.DOTALL
+    r"\$\$(?P<a>[^$]+)\$\$|\$(?P<b>(?:[^$\n]|(?<=\$)\s*\n|\n\s*(?=\$))+)\$|\\\((?P<c>.+?)\\\)|\\\[(?P<d>.+?)\\\]|`(?P<e>[^`\n]+)`",
+    re.DOTALL,
 )
 _BOLD = re.compile(r"(?<![\w)\]}])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w(])", re.DOTALL)
 _HEDGE = re.compile(
@@ -21,7 +22,7 @@ _HEDGE = re.compile(
 )
 _TRAILING = " \t\r\n.;,:?。"
 _RELATION = re.compile(
-    r"(?<![<>!≤≥])(?::=|:(?=\s)|\\coloneqq\b|\\approx\b|\\simeq\b|\\sim\b|\\equiv\b|==|=|≈|≃|≅|∼|~|≡)(?!=)"
+    r"(?<![<>!≤≥])(?::=|:(?=\s)|\\(?:coloneqq|approx|simeq|sim|cong|equiv)(?![A-Za-z])|==|=|≈|≃|≅|∼|(?<!\d)~|~(?!\d)|≡)(?!=)"
 )
 _VERB = re.compile(
     r"\b(?:is|are|equals?|becomes?|be|gives?|costs?|needs?|takes?|requires?|yields?)\b[\s:,]*", re.IGNORECASE
@@ -36,13 +37,13 @@ def peel(text: str) -> str:
 
     Where a sentence has formulas between delimiters, the last of them is what is meant, with the words after it.
     """
-    inner = _bare(_boxed(_after_marker(text)))
-    return _trimmed(_delimiters(inner))
+    inner = _bare(_boxed(_stated(text)))
+    return _trimmed(_delimiters(_without_environments(inner)))
 
 
 def peel_several(text: str) -> str:
     """As `peel`, but several formulas or boxes with nothing but connectives between them are all kept: `$x=1$ or $x=2$`."""
-    return _trimmed(_all_delimited(_bare(_all_boxed(_after_marker(text)))))
+    return _trimmed(_all_delimited(_without_environments(_bare(_all_boxed(_stated(text))))))
 
 
 def after_equals(text: str) -> str:
@@ -60,6 +61,19 @@ def sides_of(text: str) -> list[str]:
     starts = [0, *(stop for _, stop in cuts)]
     stops = [*(start for start, _ in cuts), len(text)]
     return [_only(text, start, stop) for start, stop in zip(starts, stops, strict=True)]
+
+
+_ROUGHLY = re.compile(r"\\(?:approx|simeq|sim|cong)(?![A-Za-z])|≈|≃|≅|∼|~")
+
+
+def before_rounding(text: str) -> str | None:
+    """The side before the last relation when that is an approximation, as the 2/3 of `x = 2/3 ≈ 0.67`; None when it is not."""
+    if _ROUGHLY.search(text) is None:
+        return None
+    cuts = [match for match in _RELATION.finditer(text) if _at_top(text, match)]
+    if not cuts or _ROUGHLY.match(text, cuts[-1].start()) is None:
+        return None
+    return _only(text, cuts[-2].end() if len(cuts) > 1 else 0, cuts[-1].start())
 
 
 def _at_top(text: str, match: re.Match[str]) -> bool:
@@ -96,6 +110,33 @@ def _only(text: str, start: int, stop: int) -> str:
     return " " * start + text[start:stop] + " " * (len(text) - stop)
 
 
+_ASIDE = re.compile(r"(?<=[\d)\]}$%!|])[.!]?\s+[A-Z](?:[A-Za-z',;-]*[ \n]){2,}[A-Za-z',-]+[.!?]*\s*\Z")
+"""A sentence of nothing but words behind what was stated: "I hope it is correct."."""
+MAX_ASIDES = 8
+_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\s*\{(?:align(?:ed|at)?|equation|gather(?:ed)?|split|displaymath|math|center)\*?\}"
+)
+
+
+def _stated(text: str) -> str:
+    """The part behind the last "Final answer:", without sentences of mere words at the end."""
+    text = _after_marker(text)
+    for _ in range(MAX_ASIDES):
+        match = _ASIDE.search(text) if ". " in text or ".\n" in text else None
+        if match is None or not text[: match.start()].strip():
+            return text
+        text = _only(text, 0, match.start())
+    return text
+
+
+def _without_environments(text: str) -> str:
+    r"""The text without `\\begin{align*}` and its like and the `&` of their columns."""
+    if "\\begin" not in text and "\\end" not in text:
+        return text
+    bare = _ENVIRONMENT.sub(lambda match: " " * len(match[0]), text)
+    return bare if bare == text or "\\begin" in bare else bare.replace("&", " ")
+
+
 def _after_marker(text: str) -> str:
     last = None
     for match in _MARKER.finditer(text):
@@ -116,7 +157,9 @@ def _boxed(text: str) -> str:
     return _only(text, last.end(), index - 1 if depth == 0 else index)
 
 
-_CONNECTIVE = re.compile(r"(?:[\s,;&$]|\\[()\[\]]|\b(?:and|or)\b|\\(?:text|mathrm)\s*\{\s*(?:and|or)\s*\})*")
+_CONNECTIVE = re.compile(
+    r"(?:[\s,;&$]|\\[()\[\]]|\\q?quad(?![A-Za-z])|\b(?:and|or)\b|\\(?:text|mathrm)\s*\{\s*(?:and|or)\s*\})*"
+)
 
 
 def _all_boxed(text: str) -> str:
@@ -131,7 +174,13 @@ def _all_boxed(text: str) -> str:
     kept = _only(text, starts[first], inside[-1][1])
     for start, (begin, stop) in zip(starts[first:], inside[first:], strict=True):
         kept = f"{kept[:start]}{' ' * (begin - start)}{kept[begin:stop]} {kept[stop + 1 :]}"[: len(text)]
+    for (_, stop), after in pairwise([*inside[first:], (0, 0)]):
+        if after[0] and not _SEPARATED.search(text[stop + 1 : after[0]]):
+            kept = f"{kept[:stop]},{kept[stop + 1 :]}"
     return kept
+
+
+_SEPARATED = re.compile(r"[,;]|\b(?:and|or)\b")
 
 
 def _closing(text: str, start: int) -> int:
@@ -172,6 +221,11 @@ def _delimiters(text: str) -> str:
         return text
     outside = _MATHS.sub(" ", text)
     last = found[-1]
+    behind = _VERB_BEHIND.match(text, last.end())
+    if behind:
+        return _only(text, behind.end(), len(text))
+    if _REMARK_BEHIND.match(text, last.end()):
+        text = _only(text, 0, last.end())
     if len(found) > 1 or _WORDS.search(outside[: last.start()]):
         text = _only(text, last.start(), len(text))
         found = [last]
@@ -187,6 +241,22 @@ def _delimiters(text: str) -> str:
     return text
 
 
+_VERB_BEHIND = re.compile(
+    r"\s*\b(?:is|are|was|equals?)\s+(?:(?:about|approximately|exactly|equal to|then|thus)\s+)*(?=[-+(]?\\?[\d.$√])"
+)
+"""What makes the formula before it a label: `$f(x)$ is 19`."""
+_REMARK_BEHIND = re.compile(
+    r"\s*\b(?:is|are|was|were)\s+(?:the|our|my|an?|your|correct|right|all|also|indeed|therefore)\b[^\d$=<>\\]*\Z"
+    r"|[\s,;]*\b(?:which|since|because|after|at the end|as (?:required|desired|claimed|wanted))\b[^$]*\Z"
+)
+"""Words behind a formula that say something about it: `$x > 5$ is the solution`."""
+
+
+_GOES_ON = re.compile(r"\.\.\.|…")
+
+
 def _trimmed(text: str) -> str:
     kept = text.rstrip(_TRAILING)
+    if _GOES_ON.search(text, len(kept)):
+        kept = text.rstrip()
     return lead(kept + " " * (len(text) - len(kept)))

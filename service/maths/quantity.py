@@ -13,7 +13,8 @@ from service.errors import ResponseError
 from service.maths import quantity_words as words
 from service.maths.limits import MAX_EXPRESSION, MAX_TEXT
 from service.maths.numerals import figures
-from service.maths.prose import lead, peel, sides_of
+from service.maths.prose import before_rounding, lead, peel, sides_of
+from service.maths.quantity_formula import from_formula
 from service.maths.quantity_items import Item, Nouns, items_of, plain
 from service.maths.quantity_prose import concluding, unexplained, with_currency
 from service.maths.quantity_side import Quantity, Remark, agree, has_number, side_of, soft_side
@@ -77,12 +78,26 @@ def _careful(text: str, nouns: Nouns) -> Quantity:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
     if not text.strip():
         raise ResponseError("empty", (0, len(text)))
-    peeled = concluding(unexplained(plain(peel(with_currency(text)))))
+    peeled = concluding(unexplained(peel(with_currency(text))))
     if len(peeled.strip()) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
     if not peeled.strip():
         raise ResponseError("no-number", (0, len(text)))
-    return _stated(peeled, nouns)
+    found = from_formula(peeled, nouns) or _stated(plain(peeled), nouns)
+    return _with_finer(found, peeled, nouns)
+
+
+def _with_finer(last: Quantity, text: str, nouns: Nouns) -> Quantity:
+    """The quantity together with what it is the rounding of, as the 2/3 of `2/3 ≈ 0.667`."""
+    before = before_rounding(text)
+    if before is None:
+        return last
+    try:
+        finer = from_formula(before, nouns) or _stated(plain(before), nouns)
+    except ResponseError:
+        return last
+    scales = {sense.unit.dimensions for sense in finer.senses} & {sense.unit.dimensions for sense in last.senses}
+    return last._replace(finer=(finer.low, finer.high)) if (scales or finer.is_bare) and agree(finer, last) else last
 
 
 MAX_SIDES = 12

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from service.errors import ResponseError
 from service.maths import quantity_words as words
+from service.maths.notations import in_one_form
 from service.maths.number_words import SCALES, SUFFIXES, words_at
 from service.maths.numerals import Numeral, numeral_at, scaled
 from service.maths.units import MONEY, PHRASES, Unit, glued, is_count, senses_of
@@ -63,10 +64,10 @@ _OPENINGS = {"(": "(", "[": "(", "{": "{", "（": "("}
 _CLOSINGS = {")": ")", "]": ")", "}": "}", "）": ")"}
 
 _STYLED = re.compile(
-    r"\\(?:text|mathrm|textrm|textbf|mathbf|mathit|textit|mathsf|operatorname|mbox|boldsymbol|mathord)\s*\{([^{}]*)\}"
+    r"\\(?:text|mathrm|textrm|textbf|textnormal|textsf|texttt|textup|emph|mathbf|mathit|textit|mathsf|operatorname|mbox|boldsymbol|mathord)\s*\{([^{}]*)\}"
 )
 _UNITS_BETWEEN = r"\{((?:[^{}\d\\]|\^\{?-?\d\}?)*)\}"
-_UNIT_FRACTION = re.compile(rf"\\[dt]?frac\s*{_UNITS_BETWEEN}\s*{_UNITS_BETWEEN}")
+_UNIT_FRACTION = re.compile(rf"\\[cdt]?frac\s*{_UNITS_BETWEEN}\s*{_UNITS_BETWEEN}")
 _RAISED = re.compile(r"\^\{(-?\d{1,2})\}")
 _DEGREE = re.compile(r"\^ ?\{? ?\\circ ?\}?|\\(?:degree|textdegree)(?![A-Za-z])")
 _SIUNITX = re.compile(r"\\(?:SI|qty|si|unit|num)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}(?:\s*\{([^{}]*)\})?")
@@ -75,6 +76,7 @@ _LAYOUT = re.compile(
     r"\\(?:left|right|bigl?|Bigl?|bigr|Bigr|displaystyle|quad|qquad)(?![A-Za-z])|\\[,;:! ]|[~\"“”`]|\\(?=%)|\\\n"
 )
 _MICRO = re.compile(r"\\(?:mu|micro)\s*(?=[A-Za-z])")
+_GROUPS = re.compile(r"(?<=\d)(?:,\\! ?| ?\{, ?\})(?=\d{3}(?!\d))")
 _OHM = re.compile(r"([kMGTmµn]?) ?\\(?:Omega|ohm)(?![A-Za-z])")
 _SPACE = re.compile(" *")
 _LETTERS = re.compile(
@@ -103,6 +105,8 @@ def plain(text: str) -> str:
     """The text with ASCII digits, dashes and spaces and without styling commands, of the same length."""
     if not text.isascii():
         text = "".join(map(_ascii_digit, text.translate(_DASHES).translate(_SPACES)))
+    if "{" in text or "\\" in text:
+        text = _GROUPS.sub(lambda match: "{,}".ljust(len(match[0])), in_one_form(text))
     if "\\" in text:
         text = _DEGREE.sub(lambda match: "°".rjust(len(match[0])), _SIUNITX.sub(_typed, text))
         for _ in range(2):
@@ -348,7 +352,7 @@ def _kind_of_word(lower: str, text: str, stop: int) -> tuple[str, str] | None:
         return "operator", "+" if lower == "plus" else "-"
     if bare in FUNCTIONS:
         return ("command" if lower == "\\sqrt" else "function"), bare
-    if lower in ("\\frac", "\\dfrac", "\\tfrac"):
+    if lower in ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac"):
         return "command", "frac"
     if bare in ("pi", "π") or (lower == "e" and text[stop : stop + 1] == "^"):
         return "symbol", "e" if lower == "e" else "pi"

@@ -7,7 +7,7 @@ import re
 
 from service.maths.prose import lead
 
-_PAIRED = re.compile(r"\$\$?[^$\n]{1,500}?\$\$?(?![\d.])")
+_PAIRED = re.compile(r"\$\$?[^$\n]{1,500}?\$\$?(?!\d|\.\d)")
 _PRICE = re.compile(r"\$(?= ?-?[\d.])")
 
 

@@ -31,6 +31,7 @@ class Quantity(NamedTuple):
         places: decimal place of the last digit as written; MAX_DIGITS when it was computed.
         span: where it stands in the response.
         remarks: in reading order.
+        finer: bounds of the number that it was said to be the rounding of, if that was written before it.
     """
 
     low: Fraction
@@ -41,6 +42,7 @@ class Quantity(NamedTuple):
     places: int
     span: Span
     remarks: tuple[Remark, ...] = ()
+    finer: tuple[Fraction, Fraction] | None = None
 
     @property
     def is_bare(self) -> bool:
@@ -93,8 +95,16 @@ def _start(items: list[Item], text: str) -> int:
             )
         if _starts(items, index):
             return index
+        if item.kind == "word" and item.text.startswith("\\") and items[index + 1 : index + 2]:
+            _refuse_command(item, items[index + 1])
     span = (items[0].start, items[-1].stop) if items else (0, len(text))
     raise ResponseError("no-number", span)
+
+
+def _refuse_command(command: Item, after: Item) -> None:
+    """A command that nobody knows does something to the number in its braces."""
+    if after.kind == "open" and after.text == "{" and after.start == command.stop:
+        raise ResponseError("unknown-command", (command.start, command.stop), {"command": command.text})
 
 
 def _starts(items: list[Item], index: int) -> bool:

@@ -12,11 +12,25 @@ from service.maths.limits import MAX_DIGITS, MAX_EXPONENT
 from service.maths.names import GREEK, Names, greek
 from service.maths.naming import BIG, braced, next_name, opens_big, plain_name, unknown_name, whole_name
 from service.maths.naming import Token as Token
+from service.maths.notations import GROUPED, in_one_form, repeating
 from service.maths.superscripts import one_form
+from service.maths.token_tables import (
+    ACCENTS,
+    BRACKETS,
+    FRACTIONS,
+    LAYOUT,
+    MONEY,
+    OPERATORS,
+    POWERS,
+    RELATIONS,
+    STRUCTURE,
+    STYLES,
+    VARIANTS,
+)  # fmt: skip
 
 _LEXEME = re.compile(
     r"(?P<space>[\s\u00a0\u2000-\u200d\u202f\u2060\ufeff~]+)"
-    r"|(?P<number>\d{1,3}(?:\{,\}\d{3})+(?:\.\d+)?|(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\dA-Za-z]))?)"
+    rf"|(?P<number>{GROUPED}|(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\dA-Za-z]))?)"
     r"|(?P<letters>[A-Za-z])"
     r"|(?P<command>\\(?:[A-Za-z]+|.))"
     r"|(?P<relation><=|>=|!=|==|=<|[=<>≤≥≠∈∉])|(?P<dots>\.{3,}|…|⋯)"
@@ -25,48 +39,6 @@ _LEXEME = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
-
-_OPERATORS = {
-    "**": "^", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-", "×": "*", "·": "*", "⋅": "*",
-    "∙": "*", "•": "*", "∗": "*", "✕": "*", "⨯": "*", "÷": "/", "∕": "/", "⁄": "/", "＋": "+", "＊": "*", "／": "/",
-    "\\cdot": "*", "\\times": "*", "\\ast": "*", "\\div": "/", "\\over": "/", "\\slash": "/",
-    "⊙": "⊙", "∘": "⊙", "\\odot": "⊙", "\\circ": "⊙", "⊗": "⊗", "\\otimes": "⊗", "∪": "∪", "\\cup": "∪", "∩": "∩",
-    "\\cap": "∩", "∖": "∖", "\\setminus": "∖", "\\prime": "'",
-}  # fmt: skip
-_BRACKETS = {
-    "\\{": ("open", "\\{"), "\\}": ("close", "\\}"), "\\lbrace": ("open", "\\{"), "\\rbrace": ("close", "\\}"),
-    "\\\\": ("row", "\\\\"), "\\cr": ("row", "\\\\"), "\\dots": ("dots", "…"), "\\ldots": ("dots", "…"), "\\cdots": ("dots", "…"),
-    "\\vdots": ("dots", "…"), "\\ddots": ("dots", "…"), "\\dotsb": ("dots", "…"), "\\dotsc": ("dots", "…"),
-    "\\le": ("relation", "<="), "\\leq": ("relation", "<="), "\\leqslant": ("relation", "<="), "\\ge": ("relation", ">="),
-    "\\geq": ("relation", ">="), "\\geqslant": ("relation", ">="), "\\ne": ("relation", "!="), "\\neq": ("relation", "!="),
-    "\\lt": ("relation", "<"), "\\gt": ("relation", ">"), "\\in": ("relation", "in"), "\\notin": ("relation", "not in"),
-    "\\sum": ("big", "sum"), "\\prod": ("big", "prod"), "∑": ("big", "sum"), "∏": ("big", "prod"),
-    "\\infty": ("symbol", "oo"), "∞": ("symbol", "oo"), "\\int": ("big", "int"), "∫": ("big", "int"),
-    "\\lor": ("word", "or"), "\\vee": ("word", "or"), "∨": ("word", "or"), "\\land": ("word", "and"), "∧": ("word", "and"),
-    "\\wedge": ("word", "and"), "\\colon": ("colon", ":"),
-    "\\lparen": ("open", "("), "\\rparen": ("close", ")"), "\\lbrack": ("open", "["), "\\rbrack": ("close", "]"),
-    "\\lvert": ("open", "|"), "\\rvert": ("close", "|"), "\\vert": ("bar", "|"), "\\mid": ("bar", "|"), "\\|": ("norm", "‖"),
-    "\\Vert": ("norm", "‖"), "\\lVert": ("norm", "‖"), "\\rVert": ("norm", "‖"),
-    "\\lfloor": ("open", "⌊"), "\\rfloor": ("close", "⌋"), "\\lceil": ("open", "⌈"), "\\rceil": ("close", "⌉"),
-    "⌊": ("open", "⌊"), "⌋": ("close", "⌋"), "⌈": ("open", "⌈"), "⌉": ("close", "⌉"), "（": ("open", "("), "）": ("close", ")"),
-}  # fmt: skip
-_RELATIONS = {"==": "=", "=<": "<=", "≤": "<=", "≥": ">=", "≠": "!=", "∈": "in", "∉": "not in"}
-_LAYOUT = frozenset(
-    "\\left \\right \\big \\Big \\bigg \\Bigg \\bigl \\bigr \\Bigl \\Bigr \\biggl \\biggr \\displaystyle \\textstyle "
-    "\\limits \\nolimits \\quad \\qquad \\, \\; \\: \\! \\> \\  \\allowbreak \\nonumber \\middle".split(" ")
-) | {"\\ ", "\\\n"}
-_STYLES = frozenset(
-    "\\mathrm \\mathbf \\mathit \\mathsf \\mathtt \\mathcal \\text \\textrm \\textbf \\textit \\operatorname \\boldsymbol "
-    "\\bm \\vec \\hat \\mbox \\mathop \\pmb".split(" ")
-)
-_FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
-_POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵏᵐ", "0123456789+-()nikm")
-_STRUCTURE = {
-    "\\frac": "frac", "\\dfrac": "frac", "\\tfrac": "frac", "\\cfrac": "frac",
-    "\\sqrt": "sqrt", "\\binom": "binom", "\\dbinom": "binom", "\\tbinom": "binom",
-}  # fmt: skip
-_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
-
 
 _BOUND = re.compile(r"(?:\\sum|\\prod|∑|∏|Σ|Π|[Ss]um|prod)\s*(?:\\limits\s*)?_\s*[{(]?\s*([A-Za-z])(?![A-Za-z])")
 
@@ -86,6 +58,7 @@ def tokenize(text: str, names: Names) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     names = names.binding(_BOUND.findall(text)) if "_" in text else names
+    text = in_one_form(text)
     text = one_form(text) if names.has_matrices else text
     while position < len(text):
         simple = _SIMPLE.get(text[position])
@@ -118,9 +91,7 @@ def _space(_text: str, _start: int, stop: int, _names: Names, _out: list[Token])
 
 
 def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
-    grouped = _THOUSANDS.match(text, start) if text[stop : stop + 1] == "," else None
-    if grouped and grouped.end() > stop and not _in_arguments(out):
-        stop = grouped.end()
+    stop = _end_of_digits(text, start, stop, out)
     if out and out[-1].kind == "symbol" and out[-1].stop == start:
         raise ResponseError(
             "digit-after-name", (out[-1].start, stop), {"name": out[-1].text, "digits": text[start:stop]}
@@ -129,7 +100,11 @@ def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
     if len(literal) < 16 and literal.isdigit():
         out.append(Token("number", literal, start, stop))
         return stop
-    literal = literal.replace("{,}", "").replace(",", "")
+    repeated = repeating(text, start)
+    if repeated:
+        out.append(Token("number", str(repeated[0]), start, repeated[1]))
+        return repeated[1]
+    literal = _SEPARATORS.sub("", literal)
     mantissa, _, exponent = literal.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or len(exponent) > 6 or (exponent and abs(int(exponent)) > MAX_EXPONENT):
         raise ResponseError("number-too-large", (start, stop), {"literal": literal[:40]})
@@ -137,7 +112,21 @@ def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
     return stop
 
 
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?")
+_SEPARATORS = re.compile(r"[^\d.eE+-]")
+_GAP = re.compile(r"[ \\{,~\u00a0\u2009\u202f]")
+_UNGROUPED = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _end_of_digits(text: str, start: int, stop: int, out: list[Token]) -> int:
+    """Where a number ends: commas group thousands outside of arguments, blanks not in an exponent or index."""
+    if text[stop : stop + 1] == ",":
+        grouped = _THOUSANDS.match(text, start)
+        return grouped.end() if grouped and grouped.end() > stop and not _in_arguments(out) else stop
+    if stop - start > 4 and out and out[-1].kind == "operator" and out[-1].text in "^_":
+        plain = _UNGROUPED.match(text, start)
+        return plain.end() if plain and _GAP.match(text, plain.end()) else stop
+    return stop
 
 
 def _in_arguments(out: list[Token]) -> bool:
@@ -168,33 +157,51 @@ def _emit(found: Token, out: list[Token]) -> int:
 
 def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     command = text[start:stop]
-    if command in _LAYOUT:
+    if command in LAYOUT:
         return _after_layout(text, command, stop, out)
     if command in ("\\begin", "\\end"):
         return _environment(text, start, stop, out)
-    if command in _STYLES:
+    if command in STYLES:
         return _styled(text, start, stop, names, out)
-    if command in _OPERATORS:
-        out.append(Token("operator", _OPERATORS[command], start, stop))
-    elif command in _BRACKETS:
-        out.append(Token(*_BRACKETS[command], start, stop))
-    elif command in _STRUCTURE:
-        out.append(Token("command", _STRUCTURE[command], start, stop))
+    if command in OPERATORS:
+        out.append(Token("operator", OPERATORS[command], start, stop))
+    elif command in BRACKETS:
+        out.append(Token(*BRACKETS[command], start, stop))
+    elif command in STRUCTURE:
+        out.append(Token("command", STRUCTURE[command], start, stop))
     else:
         return _named_command(text, start, stop, names, out)
     return stop
 
 
 def _named_command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
-    name = _VARIANTS.get(text[start + 1 : stop], text[start + 1 : stop])
+    name = VARIANTS.get(text[start + 1 : stop], text[start + 1 : stop])
     if name in BIG and opens_big(text, stop):
         return _emit(Token("big", BIG[name], start, stop), out)
+    if name in ACCENTS:
+        return _accented(text, start, stop, names, out)
     found = whole_name(text, name, start, stop, names)
     if found:
         return _emit(found, out)
     if name in GREEK or name == "pi":
         raise unknown_name(text, name, start, stop, names)
     raise ResponseError("unknown-command", (start, stop), {"command": text[start:stop]})
+
+
+def _accented(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
+    r"""`\\bar{x}` as the name `x_bar`, or `xbar` where that is declared."""
+    inner = braced(text, stop)
+    bare = text[stop:].lstrip()[:1]
+    letter, end = (inner[0].strip(), inner[1]) if inner else (bare, text.find(bare, stop) + 1)
+    accent = ACCENTS[text[start + 1 : stop]]
+    for base in (f"{letter}_{accent}", f"{letter}{accent}"):
+        found = whole_name(text, base, start, end, names)
+        if found:
+            return _emit(found, out)
+    if names.strict or not letter.isalpha() or len(letter) > 1:
+        raise unknown_name(text, f"{letter}_{accent}", start, end, names)
+    out.append(Token("symbol", f"{letter}_{accent}", start, end))
+    return end
 
 
 def _after_layout(text: str, command: str, stop: int, out: list[Token]) -> int:
@@ -249,7 +256,7 @@ def _environment(text: str, start: int, stop: int, out: list[Token]) -> int:
 
 def _relation(text: str, start: int, stop: int, _names: Names, out: list[Token]) -> int:
     written = text[start:stop]
-    out.append(Token("relation", _RELATIONS.get(written, written), start, stop))
+    out.append(Token("relation", RELATIONS.get(written, written), start, stop))
     return stop
 
 
@@ -271,7 +278,7 @@ def _norm(text: str, start: int, stop: int, names: Names, out: list[Token]) -> i
 
 def _operator(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     written = text[start:stop]
-    out.append(Token("operator", _OPERATORS.get(written, written), start, stop))
+    out.append(Token("operator", OPERATORS.get(written, written), start, stop))
     return stop
 
 
@@ -285,23 +292,38 @@ def _plain(kind: str) -> Reader:
 
 def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     letter = text[start]
-    if letter in _OPERATORS:
-        out.append(Token("operator", _OPERATORS[letter], start, stop))
-    elif letter in _BRACKETS:
-        out.append(Token(*_BRACKETS[letter], start, stop))
+    if letter in OPERATORS:
+        out.append(Token("operator", OPERATORS[letter], start, stop))
+    elif letter in BRACKETS:
+        out.append(Token(*BRACKETS[letter], start, stop))
     elif letter == "√":
         out.append(Token("command", "sqrt", start, stop))
-    elif letter in _FRACTIONS:
-        above, below = _FRACTIONS[letter]
-        parts = (("open", "("), ("number", str(above)), ("operator", "/"), ("number", str(below)), ("close", ")"))
-        out.extend(Token(kind, piece, start, stop) for kind, piece in parts)
-    elif ord(letter) in _POWERS:
+    elif letter in MONEY and _is_beside_digits(text, start):
+        pass
+    elif letter in FRACTIONS:
+        _fraction(FRACTIONS[letter], start, stop, out)
+    elif ord(letter) in POWERS:
         return _superscript(text, start, names, out)
     elif letter == "π" or greek(letter) != letter:
         return _named_letter(text, start, "pi" if letter == "π" else greek(letter), names, out)
     else:
         raise ResponseError("unexpected-character", (start, stop), {"character": letter})
     return stop
+
+
+def _fraction(written: tuple[int, int], start: int, stop: int, out: list[Token]) -> None:
+    """A fraction of one sign, such as ½; one behind a whole number is added to it."""
+    above, below = written
+    if out and out[-1].kind == "number" and out[-1].text.isdigit() and out[-1].stop == start:
+        out[-1] = out[-1]._replace(text=f"{int(out[-1].text) * below + above}/{below}", stop=stop)
+        return
+    parts = (("open", "("), ("number", str(above)), ("operator", "/"), ("number", str(below)), ("close", ")"))
+    out.extend(Token(kind, piece, start, stop) for kind, piece in parts)
+
+
+def _is_beside_digits(text: str, at: int) -> bool:
+    after, before = text[at + 1 :].lstrip("-+ .")[:1], text[:at].rstrip(" }\\.")[-1:]
+    return after.isdigit() or before.isdigit()
 
 
 def _named_letter(text: str, start: int, name: str, names: Names, out: list[Token]) -> int:
@@ -315,11 +337,11 @@ def _named_letter(text: str, start: int, name: str, names: Names, out: list[Toke
 
 def _superscript(text: str, start: int, names: Names, out: list[Token]) -> int:
     stop = start
-    while stop < len(text) and ord(text[stop]) in _POWERS:
+    while stop < len(text) and ord(text[stop]) in POWERS:
         stop += 1
     out.append(Token("operator", "^", start, stop))
     out.append(Token("open", "(", start, stop))
-    inner = tokenize(text[start:stop].translate(_POWERS), names)[:-1]
+    inner = tokenize(text[start:stop].translate(POWERS), names)[:-1]
     out.extend(token._replace(start=start + token.start, stop=start + token.stop) for token in inner)
     out.append(Token("close", ")", start, stop))
     return stop
