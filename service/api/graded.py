@@ -7,7 +7,10 @@ from pydantic import BaseModel, Field
 
 from service.api.shapes import Mirror
 from service.grading.messages import caret, sentence
-from service.grading.outcome import Grade, Note, Verdict
+from service.grading.outcome import Criterion, Grade, Note, Verdict
+
+REVIEWED = "criterion-review-"
+"""How the codes of notes begin that say why a person looks at a criterion."""
 
 Range = tuple[int, int]
 """Half-open range of characters in the response as it was written."""
@@ -45,13 +48,24 @@ class CertificateShape(Mirror):
     values: dict[str, str] = Field(description="The evidence, such as a counterexample.", examples=[{"k": "2"}])
 
 
-class CriterionShape(Mirror):
-    """The finding on one criterion of a rubric."""
+class CriterionShape(BaseModel):
+    """The finding on one criterion of a rubric, and what decided it."""
 
     verdict: str = Field(
         description="awarded, contradicted, absent or review; denied by a person.", examples=["awarded"]
     )
     span: Range | None = Field(default=None, description="The evidence, as a half-open range of characters.")
+    rule: str | None = Field(default=None, description="The rule of the rubric that fired.", examples=["award.2"])
+    cause: str | None = Field(
+        default=None, description="Why it is left to a person: conflict, hedged, untrusted, open and the like."
+    )
+
+    @classmethod
+    def of(cls, found: Criterion, note: Note | None) -> Self:
+        """The shape of a finding, with the note that explains it."""
+        rule = note.values.get("rule", "") if note else ""
+        cause = note.code.removeprefix(REVIEWED) if note and note.code.startswith(REVIEWED) else None
+        return cls(verdict=found.verdict, span=found.span, rule=None if rule in ("", "none") else rule, cause=cause)
 
 
 class GradeShape(BaseModel):
@@ -73,8 +87,13 @@ class GradeShape(BaseModel):
             read=ReadShape.model_validate(grade.read) if grade.read else None,
             notes=[NoteShape.of(note, response) for note in grade.notes],
             certificate=CertificateShape.model_validate(grade.certificate),
-            criteria={name: CriterionShape.model_validate(found) for name, found in grade.criteria.items()},
+            criteria=_criteria(grade),
         )
+
+
+def _criteria(grade: Grade) -> dict[str, CriterionShape]:
+    notes = {note.values["criterion"]: note for note in reversed(grade.notes) if "criterion" in note.values}
+    return {name: CriterionShape.of(found, notes.get(name)) for name, found in grade.criteria.items()}
 
 
 def grades_of(grades: Mapping[str, Grade], responses: Mapping[str, str]) -> dict[str, GradeShape]:

@@ -11,13 +11,11 @@ from service.api.graded import Range
 from service.api.shapes import Mirror
 from service.bank.bank import Bank
 from service.bank.rubric import RubricCriterion
-from service.grading.messages import sentence
 from service.grading.opinions import Agreement
 from service.grading.outcome import Verdict
-from service.store.models import GradeRow, ReviewDecision
+from service.store.models import ReviewDecision
 from service.store.review_queue import finding_of
 from service.store.reviews import Cursor, Review
-from service.store.serialising import grade_of
 
 
 class ReviewState(StrEnum):
@@ -39,27 +37,23 @@ class CriterionEvidence(BaseModel):
     verdict: str | None = Field(description="awarded, contradicted, absent or review; null for a newer criterion.")
     span: Range | None = Field(description="The evidence, as a half-open range of characters of the response.")
     quote: str | None = Field(description="The words of the response there.")
-    rule: str | None = Field(description="The rule that decided.", examples=["award.2"])
-    reason: str | None = Field(description="Why it was found so, in a sentence.")
+    rule: str | None = Field(description="The rule of the rubric that fired.", examples=["award.2"])
+    cause: str | None = Field(description="Why it is left to a person: conflict, hedged, untrusted, open and the like.")
 
     @classmethod
-    def of(cls, criterion: RubricCriterion, row: GradeRow | None, response: str) -> Self:
-        """The shape of a criterion with what a grade says of it."""
-        grade = grade_of(row) if row else None
-        found = grade.criteria.get(criterion.id) if grade else None
-        about = (note for note in grade.notes if note.values.get("criterion") == criterion.id) if grade else iter(())
-        note = next(about, None)
-        span = (found.span if found else None) or (note.span if note else None)
+    def of(cls, criterion: RubricCriterion, evidence: RecordedGrade | None, response: str) -> Self:
+        """The shape of a criterion with what was found on it."""
+        found = evidence.criteria.get(criterion.id) if evidence else None
         return cls(
             id=criterion.id,
             title=criterion.title,
             earned_when=criterion.earned_when,
             points=criterion.points,
             verdict=found.verdict if found else None,
-            span=span,
-            quote=response[slice(*span)] if span else None,
-            rule=note.values.get("rule") if note else None,
-            reason=sentence(note) if note else None,
+            span=found.span if found else None,
+            quote=response[slice(*found.span)] if found and found.span else None,
+            rule=found.rule if found else None,
+            cause=found.cause if found else None,
         )
 
 
@@ -125,6 +119,7 @@ class ReviewShape(BaseModel):
         question = bank.variant(group.question_id, group.variant)
         field = question.fields.get(group.field) if question else None
         rubric = bank.rubrics.get(field.rubric) if field and field.rubric else None
+        evidence = RecordedGrade.of_row(review.evidence, review.response) if review.evidence else None
         return cls(
             review=group.id,
             question=group.question_id,
@@ -136,10 +131,9 @@ class ReviewShape(BaseModel):
             answers=review.answers,
             waiting=review.waiting,
             members=[MemberShape.model_validate(each) for each in review.members],
-            evidence=RecordedGrade.of_row(review.evidence, review.response) if review.evidence else None,
+            evidence=evidence,
             criteria=[
-                CriterionEvidence.of(each, review.evidence, review.response)
-                for each in (rubric.criteria if rubric else ())
+                CriterionEvidence.of(each, evidence, review.response) for each in (rubric.criteria if rubric else ())
             ],
             agreement=review.outcome.agreement,
             standing=FindingShape.model_validate(review.outcome.standing.finding) if review.outcome.standing else None,

@@ -7,7 +7,8 @@ import typer
 
 from service.settings import Settings
 from service.store import audit as trail
-from service.store.database import open_database
+from service.store.database import Database
+from service.store.migrating import open_current
 
 app = typer.Typer(help="The audit trail.", no_args_is_help=True)
 
@@ -22,7 +23,7 @@ def verify(
     head: Annotated[str, typer.Option(help="A head that was printed before and kept elsewhere.")] = "",
 ) -> None:
     """Follow the whole chain and look at every sealed grade; exit status 1 where it does not hold."""
-    with closing(open_database(Settings().database_url)) as database, database.reading() as session:
+    with closing(_database()) as database, database.reading() as session:
         found = trail.examine(session)
         lost = bool(head) and not trail.holds(session, head)
     typer.echo(f"{found.entries} entries, {found.sealed} grades sealed, {found.unsealed} not yet\nhead {found.head}")
@@ -36,5 +37,10 @@ def verify(
 @app.command()
 def seal() -> None:
     """Seal the grades that are not yet; a worker does it every minute."""
-    with closing(open_database(Settings().database_url)) as database:
+    with closing(_database()) as database:
         typer.echo(f"{trail.seal(database)} grades sealed")
+
+
+def _database() -> Database:
+    settings = Settings()
+    return open_current(settings.database_url, settings.migrations)

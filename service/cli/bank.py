@@ -14,7 +14,7 @@ from service.bank.problems import each_of
 from service.errors import AuthoringError
 from service.settings import Settings
 from service.store import kept, versions
-from service.store.database import open_database
+from service.store.migrating import open_current
 
 app = typer.Typer(help="The questions and rubrics.", no_args_is_help=True)
 
@@ -54,7 +54,7 @@ def export(folder: Annotated[Path, typer.Argument(help="Gets question_bank/ and 
     """
     settings = Settings()
     files = read_folders(settings.question_bank, settings.rubrics)
-    with closing(open_database(settings.database_url)) as database, database.reading() as session:
+    with closing(open_current(settings.database_url, settings.migrations)) as database, database.reading() as session:
         documents = versions.overlaid(session, files)
         decided = kept.since(session, 0)
     written = exporting.export(documents, folder / "question_bank", folder / "rubrics")

@@ -20,7 +20,7 @@ from service.bank.trust import CriterionTrust
 from service.bank.trust_policy import TrustPolicy, wilson
 from service.settings import Settings
 from service.store import kept, versions
-from service.store.database import open_database
+from service.store.migrating import open_current
 
 app = typer.Typer(help="The rubrics.", no_args_is_help=True)
 
@@ -80,7 +80,7 @@ def _print(records: Mapping[str, Record], measured: Mapping[str, CriterionTrust]
 def _published(settings: Settings) -> tuple[Bank, list[Labelled]]:
     """The bank with its newest versions, and what persons decided of responses to its rubrics."""
     files = read_folders(settings.question_bank, settings.rubrics)
-    with closing(open_database(settings.database_url)) as database, database.reading() as session:
+    with closing(open_current(settings.database_url, settings.migrations)) as database, database.reading() as session:
         bank = compose(versions.overlaid(session, files), points=b"evaluate")
         decided = [each for each in kept.since(session, 0).values() if each is not None]
     return bank, [Labelled.of(each) for each in decided if each.rubric in bank.rubrics]

@@ -7,7 +7,7 @@ import typer
 
 from service.settings import Settings
 from service.store import accounts, migrating
-from service.store.database import Database, is_sqlite, open_database
+from service.store.database import Database
 from service.store.models import Role
 from service.store.moments import now
 
@@ -49,8 +49,5 @@ def revoke(
 
 
 def _database() -> Database:
-    """The database; an embedded one is brought up to date on the way, a server's is left to `db upgrade`."""
     settings = Settings()
-    if is_sqlite(settings.database_url):
-        migrating.upgrade(settings.database_url, settings.migrations)
-    return open_database(settings.database_url)
+    return migrating.open_current(settings.database_url, settings.migrations)

@@ -28,6 +28,25 @@ def act_alone(session: Session, account_id: str) -> None:
     session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
+def hurry(session: Session) -> None:
+    """Do not wait for the disk when this transaction is committed.
+
+    For work that is done again when it is lost: after a power failure PostgreSQL has all commits up to some moment and none after,
+    so the last few may be gone, each with everything that says it was done. `wait_for_disk` keeps one, and all before it.
+    """
+    _commit(session, "off")
+
+
+def wait_for_disk(session: Session) -> None:
+    """Wait for the disk when this transaction is committed, as is usual."""
+    _commit(session, "on")
+
+
+def _commit(session: Session, synchronously: str) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SET LOCAL synchronous_commit = {synchronously}"))
+
+
 def _take(session: Session, function: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SELECT {function}({RECORDING})"))

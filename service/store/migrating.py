@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from service.errors import CapacityError
-from service.store.database import is_sqlite, open_database, refusing_when_busy
+from service.store.database import Database, is_sqlite, open_database, refusing_when_busy
 
 ADVISORY_LOCK = 0x65786D5F74757472
 """Any number that no other user of the database takes; this one spells `exm_tutr`."""
@@ -72,6 +72,23 @@ def revision_of(connection: Connection) -> str | None:
 def is_current(connection: Connection, migrations: Path) -> bool:
     """Whether the schema is the one that this code is written for."""
     return revision_of(connection) == head(migrations)
+
+
+def open_current(url: str, migrations: Path) -> Database:
+    """Open a database that has the schema of this version; an embedded one is brought up to date on the way.
+
+    Raises:
+        CapacityError: a server's database has another schema; it is left to `exam-tutor db upgrade`.
+    """
+    if is_sqlite(url):
+        upgrade(url, migrations)
+    database = open_database(url)
+    with database.reading() as session:
+        current = is_current(session.connection(), migrations)
+    if not current:
+        database.close()
+        raise CapacityError("The database has another schema than this version; run `exam-tutor db upgrade`.")
+    return database
 
 
 def _run(url: str, migrations: Path, act: Callable[[Config], object]) -> None:

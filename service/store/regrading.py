@@ -22,7 +22,7 @@ from service.grading.outcome import Grade
 from service.maths.equivalence import Prover
 from service.store import regrades
 from service.store.adding import add_grades
-from service.store.locks import share_recording
+from service.store.locks import hurry, share_recording, wait_for_disk
 from service.store.models import Attempt, Regrade, RegradeChunk
 from service.store.moments import now
 from service.store.regrades import Plan
@@ -69,11 +69,13 @@ class Regrading:
         plan = regrades.plan_of(events)
         if plan is None or not regrades.state_of(events).goes_on:
             return False
+        hurry(session)
         share_recording(session)
         bank = self.running.follow(session).bank
         before = regrades.last_chunk(session, regrade)
         page = _Page(session, plan, bank, before)
         if ended := page.read(self.size):
+            wait_for_disk(session)
             regrades.add_event(session, regrade, ended, at=now())
             self._regraders.pop(regrade.id, None)
             return False

@@ -61,9 +61,9 @@ def test_prose_is_marked_criterion_by_criterion_with_the_place_that_says_it(api:
 
     assert (shown["verdict"], round(shown["fields"]["remedies"]["credit"], 3)) == ("partial", 0.333)
     assert shown["fields"]["remedies"]["criteria"] == {
-        "raise-rank": {"verdict": "awarded", "span": [0, 14]},
-        "change-init": {"verdict": "absent", "span": None},
-        "learning-rate": {"verdict": "contradicted", "span": [16, 38]},
+        "raise-rank": {"verdict": "awarded", "span": [0, 14], "rule": "award.1", "cause": None},
+        "change-init": {"verdict": "absent", "span": None, "rule": None, "cause": None},
+        "learning-rate": {"verdict": "contradicted", "span": [16, 38], "rule": "award.1", "cause": None},
     }
 
 

@@ -55,7 +55,7 @@ def test_what_waits_is_listed_with_the_evidence_so_far(api: Api) -> None:
     open_one = criteria["raise-rank"]
     assert (open_one["verdict"], open_one["points"] > 0, bool(open_one["earned_when"])) == ("review", True, True)
     assert open_one["quote"] == VAGUE[slice(*open_one["span"])]
-    assert open_one["reason"]
+    assert (open_one["rule"], open_one["cause"]) == ("award.1", "hedged")
     assert criteria["learning-rate"]["verdict"] == "absent"
     assert (found["standing"], found["decisions"], found["agreement"]) == (None, [], "nobody")
 

@@ -128,3 +128,14 @@ def test_every_command_has_help_of_its_own(run: Run, name: str) -> None:
 
     assert finished.status == 0
     assert f"exam-tutor {name}" in finished.out
+
+
+@pytest.mark.parametrize(
+    "command", ["audit verify", "audit seal", "rubric evaluate --decisions", "bank export nowhere"]
+)
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_a_database_of_a_server_that_has_another_schema_is_said_to(run: Run, empty_url: str, command: str) -> None:
+    done = run(empty_url, *command.split())
+
+    assert done.status == 1
+    assert "run `exam-tutor db upgrade`" in done.err
