@@ -4,12 +4,13 @@ With numeric bounds they are expanded. With symbolic bounds a polynomial or geom
 unknown that is named by its bounds and its body, so that renamed and shifted indices agree; how it grows by one step is known too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from service.maths.names import Domain, Symbol
 from service.maths.terms import (
     NOWHERE,
+    bare,
     collected,
     integer,
     is_whole,
@@ -224,22 +225,52 @@ def _factors(node: Node) -> tuple[Node, ...]:
 
 
 def _unknown(ev: "Evaluation", head: str, body: Node, name: str, span: Node) -> Element:
-    """A value named by body and bounds; a step further it has grown by its last term."""
+    """A value named by body and bounds; a step further it has grown by its last terms."""
     if not any(mentions(span, stepped) for stepped in ev.steps):
         return _named(ev, head, body, name, span)
     steps, ev.steps = ev.steps, {}
-    before = _named(ev, head, body, name, span)
+    found = _named(ev, head, body, name, span)
     ev.steps = steps
-    last = ev.value(substitute(body, name, span), ev.field_ring)
-    return before + last if head == "sum" else before * last
+    for back in range(_growth(span, steps)):
+        term = ev.value(substitute(body, name, minus(span, number(back))), ev.field_ring)
+        found = found + term if head == "sum" else found * term
+    return found
+
+
+def _growth(span: Node, steps: Mapping[str, int]) -> int:
+    """How many terms there are more because names are a step further."""
+    grown = 0
+    for name, step in steps.items():
+        linear = linear_in(span, name) if mentions(span, name) else (0, 0)
+        if linear is None or linear[0] * step < 0:
+            raise Degenerate("a bound that does not grow evenly")
+        grown += linear[0] * step
+    return grown
+
+
+def linear_in(bound: Node, name: str) -> tuple[int, int] | None:
+    """The whole a and b of a·n + b, or None."""
+    if degree_in(bound, name) != 1:
+        return None
+    at_zero = collected(substitute(bound, name, number(0)))
+    slope = integer(collected(minus(substitute(bound, name, number(1)), at_zero)))
+    offset = integer(at_zero)
+    return (slope, offset) if slope is not None and offset is not None else None
 
 
 def _named(ev: "Evaluation", head: str, body: Node, name: str, span: Node) -> Element:
-    values = (ev.value(span, ev.field_ring), ev.value(body, ev.field_ring))
-    key = f"{head} {values[0]} {values[1]}"
+    key = f"{head} {ev.value(span, ev.field_ring)} {_identity(ev, body)}"
     if key not in ev.bigs:
-        ev.bigs[key] = ev.unknown if ev.unknown is not None else ev.random(ev.field_ring, head, *values)
+        ev.bigs[key] = ev.unknown if ev.unknown is not None else ev.random(ev.field_ring, key)
     return ev.bigs[key]
+
+
+def _identity(ev: "Evaluation", body: Node) -> str:
+    """What tells one body from another: its residue, or the tree where it has none here, as roots of non-squares."""
+    try:
+        return str(ev.value(body, ev.field_ring))
+    except Degenerate:
+        return repr(bare(body))
 
 
 def cases(ev: "Evaluation", node: Apply, ring: Ring) -> Element:

@@ -22,16 +22,14 @@ from service.maths.agreement import (
     UNKNOWN,
     Agreement,
     Residue,
-    by_induction,
     compare,
-    has_infinite_sums,
-    has_sums,
     in_every_class,
     on_every_path,
     residue,
     shared_periods,
 )
 from service.maths.exact import value
+from service.maths.induction import by_induction, has_infinite_sums, has_sums, with_whole_bounds
 from service.maths.names import Symbol
 from service.maths.radicands import factored, has_radicals
 from service.maths.sampling import POINTS
@@ -181,10 +179,21 @@ def _by_proof(target: Target, response: Node, prover: Prover) -> Decision | None
         if found.equal:
             return Decision(True, "residues", found.chance, how="paths")
     if has_sums(target.node) or has_sums(response):
-        found = by_induction(target.node, response, target.symbols, target.seed)
-        if found.equal:
-            return Decision(True, "residues", found.chance, how="induction")
+        over = _over_bounds(target, response)
+        if over is not None:
+            return over
     return Decision(True, "prover") if prover(target.node, response, target.symbols) else None
+
+
+def _over_bounds(target: Target, response: Node) -> Decision | None:
+    """Whether both are equal when the bounds of sums and products are taken as whole numbers, step by step where need be."""
+    symbols = with_whole_bounds(target.symbols, target.node, response)
+    if symbols != target.symbols:
+        found = _by_residues(Target(target.node, symbols, target.seed), response, plane=target.is_complex)
+        if found.equal:
+            return Decision(True, "residues", found.chance, how="paths")
+    found = by_induction(target.node, response, symbols, target.seed)
+    return Decision(True, "residues", found.chance, how="induction") if found.equal else None
 
 
 def _by_residues(target: Target, response: Node, *, plane: bool) -> Agreement:
