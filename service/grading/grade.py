@@ -8,7 +8,7 @@ from service.grading.kinds import AnswerType
 from service.grading.outcome import Certificate, Grade, Means, Note, Verdict
 from service.maths.equivalence import Prover, unproved
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Raised whenever the same key and response could grade differently; kept with every grade."""
 
 UNSTORABLE = frozenset(map(chr, range(0xD800, 0xE000))) | {"\x00"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from service.errors import AuthoringError, ResponseError
-from service.grading.flaws.matrices import matrix_flaw_of
+from service.grading.flaws.matrices import Equality, matrix_flaw_of
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.messages import filled
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
@@ -17,7 +17,10 @@ from service.grading.readback import of_tree
 from service.grading.sides import last_side
 from service.maths.ellipsis import without_dots
 from service.maths.equivalence import Prover
-from service.maths.matrix_equivalence import Difference, MatrixDecision, MatrixTarget, bounded, decide, prepared, proves
+from service.maths.matrix_agreement import screening
+from service.maths.matrix_equivalence import Difference, MatrixDecision, decide, prepared, proves
+from service.maths.matrix_ranges import bounded
+from service.maths.matrix_target import MatrixTarget
 from service.maths.names import Names
 from service.maths.parser import parse
 from service.maths.parser import read as parsed
@@ -230,7 +233,8 @@ def _flaw(key: Key, reading: Reading) -> Note | None:
     target = key.targets[0]
     if sum(1 for _ in walk(reading.node)) > MAX_FLAWED:
         return None
-    return matrix_flaw_of(reading.node, target.node, partial(proves, target), sorted(key.names.symbols))
+    tests = Equality(screening(target, reading.node), partial(proves, target))
+    return matrix_flaw_of(reading.node, target.node, tests, sorted(key.names.symbols))
 
 
 def _difference(key: Key, decision: MatrixDecision) -> Grade:

@@ -6,7 +6,7 @@ Knows nothing of real values. What it finds equal is equal wherever both sides h
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from math import lcm, prod
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from service.maths.linear import contradict
 from service.maths.names import Symbol
@@ -152,7 +152,15 @@ def classes_of(periods: Mapping[str, int]) -> Iterator[Classes]:
         yield {name: (periods[name], rest) for name, rest in zip(periods, rests, strict=True)}
 
 
-def shared_periods(sides: Iterable[Residue | None]) -> dict[str, int]:
+class Periodic(Protocol):
+    """What may depend on the rests of whole names."""
+
+    @property
+    def periods(self) -> Mapping[str, int]:
+        """The names and the divisors."""
+
+
+def shared_periods(sides: Iterable[Periodic | None]) -> dict[str, int]:
     """The periods of both sides together."""
     found: dict[str, int] = {}
     for side in sides:

@@ -9,7 +9,9 @@ from service.errors import ResponseError
 from service.maths.building import number
 from service.maths.ellipsis import ONE, without_dots
 from service.maths.equivalence import Decision, Witness
-from service.maths.matrix_equivalence import WHOLE, MatrixDecision, MatrixTarget, bounded, decide, prepared
+from service.maths.matrix_equivalence import MatrixDecision, decide, prepared
+from service.maths.matrix_ranges import WHOLE, bounded
+from service.maths.matrix_target import MatrixTarget
 from service.maths.names import Names
 from service.maths.parser import parse
 from service.maths.shapes import Misfit, shape_of

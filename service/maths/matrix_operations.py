@@ -14,8 +14,10 @@ from service.maths.matrix_values import (
     scaled_identity,
     simplified,
 )
+from service.maths.naming import IDENTITY
 from service.maths.residues import Degenerate
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.terms import rational
+from service.maths.tree import Apply, Name, Node, Number, names_in
 
 MAX_POWER = 64
 """Largest power of a matrix."""
@@ -45,13 +47,16 @@ def _reciprocal(walk: Walk, number: Value) -> Value:
 
 
 def _power(walk: Walk, node: Apply) -> Value:
-    base = simplified(walk.value(node.args[0]))
     exponent = _whole(node.args[1])
+    found = walk.scalar(node) if exponent is None else None
+    if found is not None:
+        return found
+    base = simplified(walk.value(node.args[0]))
     if is_matrix(base):
         return _matrix_power(base, exponent)
     if exponent is not None and abs(exponent) <= MAX_POWER:
         return base**exponent if exponent >= 0 else _reciprocal(walk, base**-exponent)
-    if exponent is None and _is_half(node.args[1]):
+    if exponent is None and rational(node.args[1]) == Fraction(1, 2):
         return walk.ring.kernel("sqrt", [base])
     return walk.ring.kernel("^", [base, simplified(walk.value(node.args[1]))])
 
@@ -73,8 +78,11 @@ def _whole(node: Node) -> int | None:
     return None
 
 
-def _is_half(node: Node) -> bool:
-    return isinstance(node, Number) and node.value == Fraction(1, 2)
+def _of_known_size(node: Apply, value: Value) -> Value:
+    """A value on its way into what depends on its size, which an identity that nothing tells the size of does not have."""
+    if not is_matrix(value) and IDENTITY in names_in(node):
+        raise Degenerate("an identity of unknown size")
+    return value
 
 
 def _inverse_of(matrix: Value) -> Value:
@@ -95,19 +103,24 @@ def _transpose(walk: Walk, node: Apply) -> Value:
 
 
 def _trace(walk: Walk, node: Apply) -> Value:
-    inside = simplified(walk.value(node.args[0]))
+    inside = _of_known_size(node, simplified(walk.value(node.args[0])))
     if not is_matrix(inside):
         return inside
     return reduce(lambda left, right: left + right, [inside[row, row] for row in range(inside.nrows())])
 
 
 def _determinant(walk: Walk, node: Apply) -> Value:
-    inside = simplified(walk.value(node.args[0]))
+    inside = _of_known_size(node, simplified(walk.value(node.args[0])))
     return inside.det() if is_matrix(inside) else inside
 
 
+def _magnitude(walk: Walk, node: Apply) -> Value:
+    found = walk.scalar(node)
+    return _norm(walk, node) if found is None else found
+
+
 def _norm(walk: Walk, node: Apply) -> Value:
-    inside = walk.value(node.args[0])
+    inside = _of_known_size(node, walk.value(node.args[0]))
     entries = inside.entries() if is_matrix(inside) else [inside]
     squares = reduce(lambda left, right: left + right, [entry * entry for entry in entries])
     return walk.ring.kernel("norm", [squares])
@@ -327,7 +340,7 @@ OPERATIONS: dict[str, Callable[[Walk, Apply], Value]] = {
     "trace": _trace,
     "det": _determinant,
     "norm": _norm,
-    "abs": _norm,
+    "abs": _magnitude,
     "hadamard": _hadamard,
     "kronecker": _kronecker,
     "softmax": _softmax,

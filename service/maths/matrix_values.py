@@ -5,7 +5,7 @@ and indices, sums run over their indices, and a symbol that stands for an expres
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Any, Protocol
@@ -13,18 +13,28 @@ from typing import Any, Protocol
 from flint import arb, arb_mat, nmod, nmod_mat
 
 from service.maths import balls
+from service.maths.agreement import NO_CLASSES, Classes
+from service.maths.functions import CONSTANTS
+from service.maths.kernels import KERNELS
 from service.maths.names import Names
 from service.maths.naming import IDENTITY
 from service.maths.residues import Degenerate, Evaluation, World
-from service.maths.roots import Roots
 from service.maths.signs import Path
+from service.maths.terms import number, substitute
 from service.maths.tree import Apply, Name, Node, Number
 
 Value = Any
 """A scalar or matrix of flint; both kinds know +, - and *."""
 
+Memo = dict[tuple[int, ...], Value]
+"""Values of parts, by their identity and the indices they were computed at."""
+
 MAX_TERMS = 10_000
 """Members that the sums of one expression may have in all."""
+
+
+SCALAR = frozenset(["+", "*", "/", "neg", "^", *KERNELS]) - {"sum", "prod", "cases"}
+"""Heads of expressions that are evaluated as scalars where nothing in them is a matrix."""
 
 
 class Arithmetic(Protocol):
@@ -56,12 +66,23 @@ class Arithmetic(Protocol):
 
 @dataclass(slots=True)
 class Residues:
-    """Arithmetic modulo the prime of a secret world."""
+    """Arithmetic modulo the prime of a secret world.
+
+    Attributes:
+        scalars: evaluates what holds no matrices, and knows the signs and rests that it took on the way.
+    """
 
     world: World
     names: Names
     kept: dict[str, Value] = field(default_factory=dict)
     exact: bool = True
+    prescribed: InitVar[tuple[int, ...]] = ()
+    classes: InitVar[Classes] = NO_CLASSES
+    scalars: Evaluation = field(init=False)
+
+    def __post_init__(self, prescribed: tuple[int, ...], classes: Classes) -> None:
+        """Take the signs and rests that are prescribed."""
+        self.scalars = Evaluation(self.world, self.names.symbols, Path(prescribed), arguments=[], classes=classes)
 
     def number(self, value: Fraction) -> Value:
         """A rational as a residue."""
@@ -82,21 +103,17 @@ class Residues:
 
     def scalar_tree(self, node: Node, sizes: Mapping[str, int]) -> Value:
         """Its residue; the dimensions are the small numbers they are."""
-        evaluation = Evaluation(self.world, self.names.symbols)
-        evaluation.fix(sizes)
-        number = evaluation.residue(node)
-        self.exact = self.exact and evaluation.exact
-        return nmod(number, self.world.p)
+        self.scalars.fixed = sizes
+        found = self.scalars.element(node)
+        self.exact = self.exact and self.scalars.exact
+        return found
 
     def kernel(self, head: str, values: list[Value]) -> Value:
         """A keyed hash; a square root where there is one."""
         self.exact = False
         if head in ("sqrt", "norm"):
-            return self._root(values[0])
+            return self.scalars.roots.of(values[0], 2)
         return self.drawn(f"{head}({','.join(str(int(value)) for value in values)})", positive=True)
-
-    def _root(self, square: Value) -> Value:
-        return Roots(self.world, Path()).of(square, 2)
 
 
 @dataclass(slots=True)
@@ -146,6 +163,7 @@ class Walk:
         meanings: expressions that symbols stand for.
         operations: what each head does, `service.maths.matrix_operations.OPERATIONS`.
         indices: values of the indices bound so far.
+        memo: values of parts by identity and indices, for walks over trees that share parts and are kept meanwhile.
     """
 
     ring: Arithmetic
@@ -155,6 +173,7 @@ class Walk:
     operations: Mapping[str, "Operation"]
     indices: dict[str, int] = field(default_factory=dict)
     terms: int = 0
+    memo: Memo | None = None
 
     def value(self, node: Node) -> Value:
         """The value. Raises Degenerate or Undefined where there is none."""
@@ -162,6 +181,14 @@ class Walk:
             return self.ring.number(node.value)
         if isinstance(node, Name):
             return self._name(node)
+        if self.memo is None:
+            return self._applied(node)
+        key = (id(node), *self.indices.values())
+        if key not in self.memo:
+            self.memo[key] = self._applied(node)
+        return self.memo[key]
+
+    def _applied(self, node: Apply) -> Value:
         operation = self.operations.get(node.head)
         return operation(self, node) if operation else self._function(node)
 
@@ -208,7 +235,27 @@ class Walk:
             return {"+": sum(parts), "neg": -parts[0], "*": parts[0] * parts[-1]}[node.head]
         raise Degenerate("no index")
 
+    def scalar(self, node: Apply) -> Value | None:
+        """The value of an expression without matrices, by the laws of its functions; None for any other."""
+        if not self._is_scalar(node):
+            return None
+        placed: Node = node
+        for name, place in self.indices.items():
+            placed = substitute(placed, name, number(place))
+        return self.ring.scalar_tree(placed, self.sizes)
+
+    def _is_scalar(self, node: Node) -> bool:
+        if isinstance(node, Apply):
+            return node.head in SCALAR and all(map(self._is_scalar, node.args))
+        if isinstance(node, Number) or node.name in self.indices or node.name in self.sizes:
+            return True
+        symbol = self.names.symbols.get(node.name)
+        return node.name not in self.meanings and (not symbol.shape if symbol else node.name in CONSTANTS)
+
     def _function(self, node: Apply) -> Value:
+        found = self.scalar(node)
+        if found is not None:
+            return found
         values = [self.value(arg) for arg in node.args]
         if any(is_matrix(value) for value in values):
             return self._entrywise(node.head, values[0])

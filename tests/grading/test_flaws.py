@@ -13,7 +13,7 @@ from service.grading.answer_types import ANSWER_TYPES
 from service.grading.expression import Key
 from service.grading.flaws.catalogue import PLAIN, RANKS, Slips, exactly
 from service.grading.flaws.matrices import RANKS as MATRIX_RANKS
-from service.grading.flaws.matrices import matrix_flaw_of
+from service.grading.flaws.matrices import Equality, matrix_flaw_of
 from service.grading.flaws.search import agreed, flaw_of
 from service.grading.grade import grade
 from service.grading.kinds import OtherKey, Setting
@@ -268,7 +268,8 @@ def test_a_flaw_in_matrices_is_found_by_an_equality_test(value: str, response: s
         tested.append(node)
         return same(_flat(node), _flat(key))
 
-    found = matrix_flaw_of(parse(response, MATRICES), key, equal, sorted(MATRICES.symbols))
+    tests = Equality(may_be_equal=lambda _: True, proves_equal=equal)
+    found = matrix_flaw_of(parse(response, MATRICES), key, tests, sorted(MATRICES.symbols))
 
     assert (found.code if found else "") == code
     assert len(tested) <= 150

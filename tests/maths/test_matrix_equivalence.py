@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.maths.ellipsis import without_dots
-from service.maths.matrix_equivalence import MatrixDecision, MatrixTarget, decide, prepared
+from service.maths.matrix_equivalence import MatrixDecision, decide, prepared
+from service.maths.matrix_target import MatrixTarget
 from service.maths.names import Domain, Names, Symbol, declare
 from service.maths.parser import parse
 from service.maths.shapes import Misfit, shape_of, written

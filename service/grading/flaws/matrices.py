@@ -6,6 +6,7 @@ the order of a product, the sign, one symbol for another, a factor or term missi
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from service.grading.flaws.changes import NOWHERE, negated, plus, product
 from service.grading.flaws.search import agreed
@@ -13,7 +14,20 @@ from service.grading.outcome import Note
 from service.maths.tree import Apply, Name, Node, names_in
 
 MAX_TESTS = 60
-"""Changes that are tried; at 20 to 150 µs each, the latter with sums, 1 to 9 ms."""
+"""Changes that are tried; at some 10 µs each, since parts that are not changed are computed once."""
+
+
+class Equality(NamedTuple):
+    """How a changed response is compared with the key.
+
+    Attributes:
+        may_be_equal: whether it is worth a proof; quick, and asked only while every change that is tried is kept.
+        proves_equal: whether it is proved equal to the key; one whose shapes do not fit is not.
+    """
+
+    may_be_equal: Callable[[Node], bool]
+    proves_equal: Callable[[Node], bool]
+
 
 Trial = tuple[Note, Node]
 """What is said, and the response with one change made."""
@@ -34,13 +48,13 @@ RANKS = (
 """From the simplest on."""
 
 
-def matrix_flaw_of(response: Node, key: Node, equal: Callable[[Node], bool], symbols: Sequence[str]) -> Note | None:
+def matrix_flaw_of(response: Node, key: Node, tests: Equality, symbols: Sequence[str]) -> Note | None:
     """The one flaw that explains a wrong expression in matrices, or None.
 
     Args:
         response: known to be unequal to the key.
         key: what is expected.
-        equal: whether an expression is proved equal to the key; one whose shapes do not fit is not.
+        tests: of equality with the key.
         symbols: names that a factor may be.
     """
     trials = sorted(_trials(response, key, symbols), key=lambda trial: RANKS.index(trial[0].code))
@@ -48,7 +62,7 @@ def matrix_flaw_of(response: Node, key: Node, equal: Callable[[Node], bool], sym
     for note, mended in trials[:MAX_TESTS]:
         if found and note.code != found[0].code:
             break
-        if note not in found and equal(mended):
+        if note not in found and tests.may_be_equal(mended) and tests.proves_equal(mended):
             found.append(note)
     return agreed(found)
 
