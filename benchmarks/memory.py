@@ -8,7 +8,9 @@ from time import perf_counter
 
 from benchmarks.__main__ import table
 from service.bank.compiling import compile_key
-from service.grading.grade import grade
+from service.bank.marking import grade_field
+from service.bank.question import Field
+from service.maths.equivalence import unproved
 
 STEPS = 10
 KEYS = (
@@ -28,16 +30,16 @@ def resident() -> float:
 
 def main(grades: int) -> None:
     """Print the size after every tenth."""
-    compiled = [compile_key(dict(key), points=b"memory") for key in KEYS]
-    turns = cycle([(kind, key, response) for kind, key in compiled for response in RESPONSES])
+    fields = [Field("value", "", "expression", *compile_key(dict(key), points=b"memory")) for key in KEYS]
+    turns = cycle([(field, response) for field in fields for response in RESPONSES])
 
     def rows() -> "list[list[str]]":
         found, start = [], perf_counter()
         for number in range(grades + 1):
             if number % max(grades // STEPS, 1) == 0:
                 found.append([f"{number:,}", f"{resident():.1f}", f"{perf_counter() - start:.0f}"])
-            kind, key, response = next(turns)
-            grade(kind, key, response.replace("{n}", str(number)), shown=False)
+            field, response = next(turns)
+            grade_field(field, response.replace("{n}", str(number)), unproved, shown=False)
         return found
 
     table(("grades", "resident MB", "seconds"), rows())

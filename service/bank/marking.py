@@ -1,4 +1,4 @@
-"""Grading one response to one field of the bank: what its answer type finds, and what its author has foreseen."""
+"""Grading one response to one field of the bank: what its answer type finds, and what its author has foreseen; once."""
 
 from service.bank.foreseen import with_foreseen
 from service.bank.question import Field
@@ -16,5 +16,9 @@ def grade_field(field: Field, response: str, prover: Prover, *, shown: bool = Tr
         prover: asked when numbers cannot decide.
         shown: whether the grade says how the response was read.
     """
-    found = grade(field.kind, field.key, response, prover, shown=shown)
-    return with_foreseen(found, field.mistakes, field.kind, response)
+
+    def work(noticed: Prover) -> Grade:
+        found = grade(field.kind, field.key, response, noticed, shown=shown)
+        return with_foreseen(found, field.mistakes, field.kind, response)
+
+    return field.remembered.grade(response, work, prover, shown=shown)

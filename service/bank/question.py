@@ -6,6 +6,7 @@ from typing import Any
 
 from service.bank.foreseen import Mistake
 from service.bank.hinting import Hint
+from service.bank.remembering import Remembered
 from service.bank.shapes import GuidanceShape
 from service.bank.suggest import did_you_mean, listed, nearest, spoken
 from service.errors import RequestError
@@ -55,6 +56,7 @@ class Field:
         cases: responses with stated verdicts, for this variant.
         mistakes: what the author has foreseen.
         directions: in which form it is answered, in sentences.
+        remembered: grades of responses that were given before.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Field:
     cases: tuple[Case, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     directions: tuple[str, ...] = ()
+    remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
