@@ -23,7 +23,7 @@ def agree(
     """Whether both sides are the same at a point, for every rest of names and on every path of signs that they depend on."""
     yours, expected = sides
     if not (yours.branches or expected.branches or yours.periods or expected.periods):
-        return same_value(target.residues(level, index), yours.value, expected.value)
+        return same_value(yours.ring, yours.value, expected.value)
     return all(
         _agree_on_every_path(target, response, level, index, {**sizes, **moved(sizes, classes)}, classes)
         for classes in classes_of(shared_periods(sides))

@@ -116,14 +116,14 @@ def _by_values(target: MatrixTarget, response: Node, *, witness: bool = True) ->
     if degree > MAX_DEGREE:
         return MatrixDecision(None, "none")
     level = target.level(degree)
-    found = _at_sizes(target, response, level, witness=witness)
+    found = _at_sizes(target, response, level, degree, witness=witness)
     if found.equal is False or not (target.counts or counts(response, with_bounds(level.sizes, response))):
         return found
-    again = _at_sizes(target, response, target.level(degree, stride=APART), witness=witness)
+    again = _at_sizes(target, response, target.level(degree, stride=APART), degree, witness=witness)
     return found if again.equal else again
 
 
-def _at_sizes(target: MatrixTarget, response: Node, level: Level, *, witness: bool) -> MatrixDecision:
+def _at_sizes(target: MatrixTarget, response: Node, level: Level, degree: int, *, witness: bool) -> MatrixDecision:
     sizes = with_bounds(level.sizes, response)
     for index in range(WORLDS):
         expected = target.residue(level, index)
@@ -131,8 +131,7 @@ def _at_sizes(target: MatrixTarget, response: Node, level: Level, *, witness: bo
         if expected is None or yours is None:
             continue
         if agree(target, response, level, index, sizes, (yours, expected)):
-            degree = degree_of(response) + target.degree
-            chance = degree * max(sizes.values(), default=1) / worlds(target.seed)[index].q
+            chance = (degree + target.degree) * max(sizes.values(), default=1) / worlds(target.seed)[index].q
             return MatrixDecision(True, "residues", chance=chance)
         difference = _difference(target, response, level, sizes) if witness else None
         if difference is not None:

@@ -46,19 +46,31 @@ class Level:
 
 
 class Evaluated(NamedTuple):
-    """A value as residues.
+    """A value as residues, and the arithmetic that it was computed in.
 
     Attributes:
         value: a matrix or a scalar.
-        exact: whether only ring operations were met.
-        branches: whether it depends on signs that are not known.
-        periods: whole names on whose rests it depends.
+        ring: knows on what the value depends.
     """
 
     value: Value
-    exact: bool
-    branches: bool
-    periods: Mapping[str, int]
+    ring: Residues
+
+    @property
+    def exact(self) -> bool:
+        """Whether only ring operations were met."""
+        return self.ring.exact
+
+    @property
+    def branches(self) -> bool:
+        """Whether it depends on signs that are not known."""
+        path = self.ring.scalars.path
+        return bool(path.chosen or path.met)
+
+    @property
+    def periods(self) -> Mapping[str, int]:
+        """Whole names on whose rests it depends."""
+        return self.ring.scalars.periods
 
 
 @dataclass(slots=True)
@@ -115,10 +127,7 @@ class MatrixTarget:
             value = self.value(node, ring, sizes)
         except Vacuous:
             return None
-        path = ring.scalars.path
-        return (
-            None if value is None else Evaluated(value, ring.exact, bool(path.chosen or path.met), ring.scalars.periods)
-        )
+        return None if value is None else Evaluated(value, ring)
 
     def residues(
         self, level: Level, index: int, signs: tuple[int, ...] = (), classes: Classes = NO_CLASSES

@@ -21,7 +21,8 @@ class Term(NamedTuple):
     factors: tuple[Node, ...]
 
 
-ONE = Number(Fraction(1), "1", NOWHERE)
+_UNIT = Fraction(1)
+ONE = Number(_UNIT, "1", NOWHERE)
 
 
 def number(value: Fraction | int) -> Number:
@@ -43,22 +44,22 @@ def terms_of(node: Node) -> list[Term]:
     if isinstance(node, Number):
         return [Term(node.value, ())]
     if isinstance(node, Name):
-        return [Term(Fraction(1), (node,))]
+        return [Term(_UNIT, (node,))]
     if node.head == "+":
         return [term for arg in node.args for term in terms_of(arg)]
     if node.head == "neg":
         return [Term(-term.coefficient, term.factors) for term in terms_of(node.args[0])]
     if node.head == "*":
         return _multiplied(node)
-    return _divided(node) if node.head == "/" else [Term(Fraction(1), (node,))]
+    return _divided(node) if node.head == "/" else [Term(_UNIT, (node,))]
 
 
 def _multiplied(node: Apply) -> list[Term]:
-    product = [Term(Fraction(1), ())]
+    product = [Term(_UNIT, ())]
     for arg in node.args:
         inner = terms_of(arg)
         if len(inner) * len(product) > MAX_TERMS:
-            return [Term(Fraction(1), (node,))]
+            return [Term(_UNIT, (node,))]
         product = [_joined(left, right) for left in product for right in inner]
     return product
 
@@ -66,11 +67,19 @@ def _multiplied(node: Apply) -> list[Term]:
 def _joined(left: Term, right: Term) -> Term:
     """The product of two terms, in which a factor and its inverse cancel."""
     factors = left.factors + right.factors
-    below = tuple(factor.args[1] for factor in factors if _is_inverse(factor))  # type: ignore[union-attr]
+    coefficient = _times(left.coefficient, right.coefficient)
+    below = [factor.args[1] for factor in factors if _is_inverse(factor)]  # type: ignore[union-attr]
     if not below:
-        return Term(left.coefficient * right.coefficient, factors)
+        return Term(coefficient, factors)
     above = tuple(factor for factor in factors if not _is_inverse(factor))
-    return _cancelled(left.coefficient * right.coefficient, above, below)
+    return _cancelled(coefficient, above, tuple(below))
+
+
+def _times(left: Fraction, right: Fraction) -> Fraction:
+    """The product of two coefficients, most of which are one."""
+    if left is _UNIT:
+        return right
+    return left if right is _UNIT else left * right
 
 
 def _is_inverse(factor: Node) -> bool:
@@ -83,7 +92,11 @@ def _divided(node: Apply) -> list[Term]:
         inverse = (Apply("/", (ONE, node.args[1]), NOWHERE),)
         return [Term(term.coefficient, term.factors + inverse) for term in above]
     under = below[0]
-    return [_cancelled(term.coefficient / under.coefficient, term.factors, under.factors) for term in above]
+    return [_cancelled(_over(term.coefficient, under.coefficient), term.factors, under.factors) for term in above]
+
+
+def _over(above: Fraction, below: Fraction) -> Fraction:
+    return above if below is _UNIT else above / below
 
 
 def _cancelled(coefficient: Fraction, above: tuple[Node, ...], below: tuple[Node, ...]) -> Term:
