@@ -46,6 +46,11 @@ class Format:
     places: int | None = None
     unit: str = ""
 
+    @property
+    def rounds(self) -> bool:
+        """Whether anything is rounded."""
+        return self.figures is not None or self.places is not None
+
 
 _STYLES = tuple(style.value for style in Style)
 PLAIN_FORMAT = Format()

@@ -11,6 +11,7 @@ from typing import Any
 from service.bank.compiling import AnswerTypes
 from service.bank.rubric_shapes import RubricShape
 from service.bank.shapes import QuestionShape
+from service.bank.variants import FIGURED_TYPES
 from service.grading.answer_types import ANSWER_TYPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,6 +28,8 @@ def question_schema(answer_types: AnswerTypes = ANSWER_TYPES) -> dict[str, Any]:
         # Two types may each have a part called `Tolerance`, so every part is named after its type.
         key = kind.spec.model_json_schema(ref_template=f"#/$defs/key-{name}-{{model}}")
         parts = key.pop("$defs", {})
+        if name in FIGURED_TYPES:
+            key["properties"] = {part: _or_figure(shape) for part, shape in key["properties"].items()}
         definitions |= {f"key-{name}": key} | {f"key-{name}-{part}": shape for part, shape in parts.items()}
     return {"$schema": DIALECT, **schema}
 
@@ -49,6 +52,11 @@ def main() -> None:
     """Write the generated files."""
     for path, text in texts().items():
         path.write_text(text, encoding="utf-8")
+
+
+def _or_figure(shape: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a whole number, or of a formula of parameters that stands for one."""
+    return {"anyOf": [shape, {"type": "string"}]} if shape.get("type") == "integer" else shape
 
 
 def _when(type_name: str, definition: str) -> dict[str, Any]:

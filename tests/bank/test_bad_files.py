@@ -114,7 +114,7 @@ WRONG_KEYS = [
         'value: "size*n"',
         'value: "size*n +"',
         "18: fields.space.key.value:",
-        "something is missing at the end. \n(4096)*n +\n         ^",
+        "something is missing at the end. \n4096*n +\n       ^",
     ),
     Bad(Q, 'value: "size*n"', 'value: "size*q"', "18: fields.space.key.value:", "q is not a name of this question"),
     Bad(Q, 'value: "size*n"', "value: 2", "18: fields.space.key.value:", 'Put it in quotes: "2".'),

@@ -41,7 +41,7 @@ def test_few_figures_are_all_variants_but_the_official_ones(tmp_path: Path) -> N
     assert list(official.drawn) == [1000, 1001, 1002]
     assert [each.figures for each in questions] == [{"size": "512"}, {"size": "1024"}, {"size": "65536"}]
     assert questions[2].statement == "A file has $n$ blocks of 65,536 bytes each."
-    assert questions[2].solution == ("$n$ blocks of 65,536 bytes take (65536)*n bytes.",)
+    assert questions[2].solution == ("$n$ blocks of 65,536 bytes take 65536*n bytes.",)
     assert (official.figures, official.variants, bank.question("disk-space", 1).figures) == ({}, (0, 1), {})
 
 

@@ -107,7 +107,7 @@ def test_a_variant_has_its_own_texts_keys_and_cases(tmp_path: Path) -> None:
     assert official.statement == "A file has $n$ blocks of 4 KiB each."
     assert other.statement == "A file has $n$ blocks of 512 bytes each."
     assert other.hints[1].text == "Each block has 512 bytes."
-    assert official.solution == ("$n$ blocks of 4 KiB take (4096)*n bytes.",)
+    assert official.solution == ("$n$ blocks of 4 KiB take 4096*n bytes.",)
     assert [case.response for case in other.fields["space"].cases] == ["512n"]
     assert (other.variant, other.variants, other.hash) == (1, (0, 1), official.hash)
 
