@@ -12,6 +12,7 @@ from service.api.graded import NoteShape, Range
 from service.api.identity import Caller
 from service.api.responses import QuestionId
 from service.api.strict_json import StrictRoute
+from service.api.variants import WHICH, asked_question
 from service.bank.answering import standing
 from service.bank.question import Question
 from service.bank.whole.solution import MAX_CHARACTERS, Solution, solution
@@ -29,7 +30,7 @@ class DocumentText(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"document": EXAMPLE, "variant": 0}]})
 
     document: str = Field(min_length=1, description=f"Markdown, at most {MAX_CHARACTERS:,} characters.")
-    variant: int = Field(default=0, ge=0, strict=True, description="Which figures the question was asked with.")
+    variant: int | None = Field(default=None, ge=0, strict=True, description=WHICH)
 
 
 class FoundShape(BaseModel):
@@ -98,6 +99,6 @@ def grade_document(
     Of several statements the last counts, and a note tells those that say something else. `found` holds the answers as they can
     be sent to `submissions`.
     """
-    question = parts.bank.question(question_id, written.variant)
+    question = asked_question(parts, parts.bank, account, question_id, written.variant)
     graded = solution(question, written.document, parts.points, parts.provers(account.id))
     return SolutionShape.of_solution(question, graded, written.document, parts.bank.policy.part)

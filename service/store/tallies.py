@@ -24,8 +24,8 @@ ROWS_AT_ONCE = 500
 def of_learner(session: Session, learner_id: str, bank: Bank, policy: Policy) -> Tally:
     """The tally of one learner; one query, and one more where variants are assigned."""
     assigned = assignments(session, bank, policy).of(learner_id)
-    rows = _stream(session, _graded().where(Attempt.learner_id == learner_id))
-    return tally(_recorded(rows), worths_of(bank), policy, assigned)
+    rows = _stream(session, graded().where(Attempt.learner_id == learner_id))
+    return tally(recorded(rows), worths_of(bank), policy, assigned)
 
 
 def line_of(session: Session, learner_id: str, question: str, variant: int, bank: Bank) -> Line | None:
@@ -38,10 +38,10 @@ def line_of(session: Session, learner_id: str, question: str, variant: int, bank
         variant: which line.
         bank: what there is to be earned, and how.
     """
-    asked = _graded().where(Attempt.learner_id == learner_id, Attempt.question_id == question)
+    asked = graded().where(Attempt.learner_id == learner_id, Attempt.question_id == question)
     worths = {question: bank.questions[question].worth}
     assigned = assignments(session, bank, bank.policy).of(learner_id)
-    found = tally(_recorded(_stream(session, asked)), worths, replace(bank.policy, questions=None), assigned).lines
+    found = tally(recorded(_stream(session, asked)), worths, replace(bank.policy, questions=None), assigned).lines
     return next((line for line in found if line.variant == variant), None)
 
 
@@ -67,9 +67,9 @@ def of_topic(
         seen_by: only learners whom this account may see; None for all.
     """
     worths = {name: worth for name, worth in worths_of(bank).items() if worth.topic == topic}
-    asked = _graded().where(Attempt.question_id.in_(worths))
+    asked = graded().where(Attempt.question_id.in_(worths))
     rows = _stream(session, asked if seen_by is None else asked.where(visible_to(seen_by, Attempt.learner_id)))
-    learners = ((learner, _recorded(own)) for learner, own in groupby(rows, key=lambda row: row.learner_id))
+    learners = ((learner, recorded(own)) for learner, own in groupby(rows, key=lambda row: row.learner_id))
     assigned = assignments(session, bank, policy).of
     return topic_tally(topic, learners, worths, policy, limit=limit, after=after, assigned=assigned)
 
@@ -79,7 +79,7 @@ def worths_of(bank: Bank) -> dict[str, Worth]:
     return {name: question.worth for name, question in bank.questions.items()}
 
 
-def _graded() -> Select[*tuple[object, ...]]:
+def graded() -> Select[*tuple[object, ...]]:
     """Attempts with their grades, one row per grade, a learner's attempts together and in order."""
     return (
         select(
@@ -106,7 +106,7 @@ def _stream(session: Session, query: Select[*tuple[object, ...]]) -> Iterator[Ro
     return iter(session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
 
 
-def _recorded(rows: Iterator[Row[*tuple[object, ...]]]) -> Iterator[Recorded]:
+def recorded(rows: Iterator[Row[*tuple[object, ...]]]) -> Iterator[Recorded]:
     """Rows of one learner to attempts."""
     for attempt, own in groupby(rows, key=lambda row: row.id):
         yield _attempt(attempt, list(own))
