@@ -1,10 +1,10 @@
-"""All measurements in one run, as Markdown: `python -m benchmarks`, less than a minute."""
+"""All measurements in one run, as Markdown: `python -m benchmarks`, about a minute."""
 
 import os
 import platform
 from collections.abc import Iterable, Sequence
 
-from benchmarks import in_process, over_http
+from benchmarks import in_process, over_http, prose
 from service.bank.loading import load_bank
 from service.settings import Settings
 
@@ -15,6 +15,8 @@ def main() -> None:
     bank = load_bank(settings.question_bank, settings.rubrics, points=b"benchmarks")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
     table(("answer type", "responses", "p50 µs", "p95 µs", "again p50 µs", "again p95 µs"), in_process.rows(bank))
+    print()
+    table(prose.HEADS, prose.rows(bank))
     print()
     heads = ("request", "requests/s", "answers/s", "p50 ms", "p95 ms", "requests : nothing", "answers : nothing")
     table(heads, over_http.rows(bank))

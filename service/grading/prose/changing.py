@@ -66,7 +66,7 @@ def changed(rule: Change, scene: Scene) -> Iterator[Finding]:
         for turn in turns(scene, clause, target):
             if _belongs(scene, clause, turn, target):
                 yield from _found(rule, scene, turn, [target, turn.match])
-    for clause in scene.text.clauses:
+    for clause in scene.text.clauses if targets else ():
         yield from _by_pronoun(rule, scene, clause, targets)
 
 

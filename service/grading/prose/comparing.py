@@ -80,7 +80,8 @@ def group_of(quality: str) -> str:
 
 def compared(rule: Compare, scene: Scene) -> Iterator[Finding]:
     """Every place where both are compared."""
-    for stretch in scene.text.sentences:
+    where = {scene.text.sentence_of[each.first] for each in scene.matches(rule.of)}
+    for stretch in (scene.text.sentences[number] for number in sorted(where)):
         ones, others = scene.within(rule.of, stretch), scene.within(rule.than, stretch)
         if not ones or not others:
             continue

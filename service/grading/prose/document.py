@@ -133,6 +133,9 @@ def _speaks(found: list[Token], at: int) -> bool:
     return is_auxiliary(token) or (third and is_verb(found, at, at))
 
 
+LONGEST_SENTENCE = 160
+"""Tokens of a sentence; a longer one is cut, so that time stays in proportion to the text."""
+
 _ENDS = frozenset(". ! ?".split())
 
 
@@ -146,7 +149,7 @@ def _sentences(raw: list[Token], text: str) -> list[Stretch]:
                 first = at
             continue
         at += 1
-        if token.word in _ENDS and not _goes_on(raw, place, text):
+        if (token.word in _ENDS and not _goes_on(raw, place, text)) or at - first >= LONGEST_SENTENCE:
             out.append(Stretch(first, at, asked=token.word == "?"))
             first = at
     return [*out, Stretch(first, at)] if at > first else out

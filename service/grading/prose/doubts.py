@@ -30,23 +30,26 @@ def doubts(text: Document) -> list[frozenset[str]]:
     """The doubts about each clause."""
     found: list[set[str]] = [set() for _ in text.clauses]
     for number, sentence in enumerate(text.sentences):
-        clauses = sorted({text.clause_of[at] for at in range(sentence.first, sentence.stop)})
+        clauses = _clauses_of(text, sentence)
+        whole = _of_sentence(text, sentence)
         for which in clauses:
-            found[which] |= _of_clause(text, text.clauses[which])
+            found[which] |= _of_clause(text, text.clauses[which]) | whole
         _spread(text, sentence, clauses, found)
-        if number and sentence.stop - sentence.first <= FEW and _of_sentence(text, sentence) - {STUFFED, QUESTION}:
-            earlier = text.sentences[number - 1]
-            for which in {text.clause_of[at] for at in range(earlier.first, earlier.stop)}:
-                found[which] |= _of_sentence(text, sentence) - {STUFFED, QUESTION}
+        if number and sentence.stop - sentence.first <= FEW and whole - {STUFFED, QUESTION}:
+            for which in _clauses_of(text, text.sentences[number - 1]):
+                found[which] |= whole - {STUFFED, QUESTION}
     for at in text.doubtful:
         found[text.clause_of[at]].add(MISSPELT)
     _mark_lists(text, found)
     return [frozenset(each) for each in found]
 
 
-def _spread(text: Document, sentence: Stretch, clauses: list[int], found: list[set[str]]) -> None:
+def _clauses_of(text: Document, sentence: Stretch) -> range:
+    return range(text.clause_of[sentence.first], text.clause_of[sentence.stop - 1] + 1)
+
+
+def _spread(text: Document, sentence: Stretch, clauses: range, found: list[set[str]]) -> None:
     for which in clauses:
-        found[which] |= _of_sentence(text, sentence)
         clause = text.clauses[which]
         if HEDGED in found[which] and clause.stop - clause.first <= 2 and which + 1 in clauses:
             found[which + 1].add(HEDGED)
@@ -106,7 +109,7 @@ _BACK = frozenset("so it this that all them they".split())
 
 def _retracts(text: Document, sentence: Stretch) -> bool:
     """Whether a clause only denies what was said before it: `though it never does so`, `but that is wrong`."""
-    for clause in {text.clause_of[at] for at in range(sentence.first, sentence.stop)}:
+    for clause in _clauses_of(text, sentence):
         stretch = text.clauses[clause]
         words = [token.lemma for token in text.tokens[stretch.first : stretch.stop]]
         denies = not (NEGATORS | FALSEHOODS).isdisjoint(words) and not _BACK.isdisjoint(words)
@@ -222,7 +225,7 @@ def _mark_lists(text: Document, found: list[set[str]]) -> None:
         if bare[number] and any(
             all(bare[at : at + 3]) and at + 3 <= len(bare) for at in around if at <= number < at + 3
         ):
-            for which in {text.clause_of[at] for at in range(sentence.first, sentence.stop)}:
+            for which in _clauses_of(text, sentence):
                 found[which].add(STUFFED)
 
 

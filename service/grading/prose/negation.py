@@ -48,8 +48,12 @@ def reaches(text: Document) -> list[Reach]:
     for number, clause in enumerate(text.clauses):
         out += _in_clause(text, clause)
         out += _condition(text, clause)
-        out += _carried(text, number, out)
+        out += _carried(text, number, out[-LAST:])
     return out
+
+
+LAST = 40
+"""Denials and contrasts that are looked back at, so that time stays in proportion to the text."""
 
 
 def _in_clause(text: Document, clause: Stretch) -> Iterator[Reach]:

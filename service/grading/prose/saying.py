@@ -1,6 +1,7 @@
 """Whether something is said of a subject: groups of phrases in one clause, nearest to nearest, negations counted."""
 
 from collections.abc import Iterator
+from heapq import nsmallest
 from itertools import islice, pairwise, product
 
 from service.grading.prose.closed_words import COORDINATORS, DENYING_VERBS, NEGATORS, PRONOUNS
@@ -10,6 +11,9 @@ from service.grading.prose.phrases import Match
 from service.grading.prose.rules import Says
 from service.grading.prose.scene import Finding, Scene
 from service.grading.prose.verbs import is_auxiliary, is_verb
+
+NEAREST = 6
+"""Places of one group that are tried for one place of the last group: those next to it."""
 
 MAX_COMBINATIONS = 60
 """Ways to choose one place for each group that are looked at in one stretch."""
@@ -23,11 +27,14 @@ def said(rule: Says, scene: Scene) -> Iterator[Finding]:
     needed = [*rule.groups[:-1], *([rule.about] if rule.about and not rule.given else [])]
     if any(not scene.matches(group) for group in needed):
         return
-    stretches = scene.text.clauses if rule.within == "clause" else scene.text.sentences
-    for stretch in stretches:
-        yield from _in_stretch(rule, scene, stretch, rule.groups[-1], contrary=False)
+    within_clause = rule.within == "clause"
+    stretches = scene.text.clauses if within_clause else scene.text.sentences
+    owner = scene.text.clause_of if within_clause else scene.text.sentence_of
+    ends = (*scene.matches(rule.groups[-1]), *(scene.matches(rule.against) if rule.against else ()))
+    for number in sorted({owner[each.first] for each in ends}):
+        yield from _in_stretch(rule, scene, stretches[number], rule.groups[-1], contrary=False)
         if rule.against:
-            yield from _in_stretch(rule, scene, stretch, rule.against, contrary=True)
+            yield from _in_stretch(rule, scene, stretches[number], rule.against, contrary=True)
 
 
 def _in_stretch(rule: Says, scene: Scene, stretch: Stretch, last: str, *, contrary: bool) -> Iterator[Finding]:
@@ -54,7 +61,8 @@ def _in_stretch(rule: Says, scene: Scene, stretch: Stretch, last: str, *, contra
 
 def _tightest(rule: Says, scene: Scene, rest: list[list[Match]], end: Match) -> list[Match] | None:
     best: tuple[int, list[Match]] | None = None
-    for choice in islice(product(*rest), MAX_COMBINATIONS):
+    near = [nsmallest(NEAREST, each, key=lambda match: distance(scene, end, match)) for each in rest]
+    for choice in islice(product(*near), MAX_COMBINATIONS):
         chosen = [*choice, end]
         if _overlap(chosen) or (rule.ordered and any(a.first > b.first for a, b in pairwise(chosen))):
             continue
@@ -74,11 +82,7 @@ def distance(scene: Scene, one: Match, other: Match) -> int:
     first, stop = (one.stop, other.first) if one.first < other.first else (other.stop, one.first)
     if stop <= first:
         return 0
-    tokens = scene.text.tokens[first:stop]
-    return len(tokens) + BETWEEN * sum(token.word in COORDINATORS or token.word in _PARTING for token in tokens)
-
-
-_PARTING = frozenset(", ; : – but while whereas".split())
+    return stop - first + BETWEEN * (scene.parted[stop] - scene.parted[first])
 
 
 def _subject(rule: Says, scene: Scene, stretch: Stretch, chosen: list[Match]) -> list[Match] | None:
@@ -207,7 +211,8 @@ def _is_denied_twice(scene: Scene, matches: list[Match]) -> bool:
     """Whether the clause has another negation, even if it does not reach what is said: `not true that … does not`."""
     clause = scene.text.clauses[scene.text.clause_of[matches[-1].first]]
     inside = {at for match in matches for at in range(match.first, match.stop)}
-    places = [each.at for each in scene.reached if each.kind == "deny" and not each.joined and each.at not in inside]
+    near = scene.reaching(matches[-1])
+    places = [each.at for each in near if each.kind == "deny" and not each.joined and each.at not in inside]
     return sum(clause.first <= at < clause.stop for at in places) > 1
 
 

@@ -1,8 +1,12 @@
 """One response ready to be searched: its document, what is denied or doubted in it, and where each group is said."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
+from service.grading.prose.closed_words import COORDINATORS
 from service.grading.prose.document import Document, Stretch, document
 from service.grading.prose.doubts import STUFFED, doubts, pieces_of
 from service.grading.prose.formulas import FormulaBook
@@ -48,6 +52,7 @@ class Scene:
         reached: denials and contrasts, in order.
         doubted: the doubts about each clause.
         found: where each group is said.
+        parted: commas, conjunctions and the like before each token, and before the end.
     """
 
     written: str
@@ -55,7 +60,8 @@ class Scene:
     reached: list[Reach]
     doubted: list[frozenset[str]]
     found: dict[str, list[Match]]
-    _reached_in: dict[int, list[Reach]] = field(default_factory=dict)
+    parted: list[int]
+    _reached_in: defaultdict[int, list[Reach]] = field(default_factory=lambda: defaultdict(list))
 
     def matches(self, group: str) -> list[Match]:
         """Where a group is said."""
@@ -63,7 +69,9 @@ class Scene:
 
     def within(self, group: str, stretch: Stretch) -> list[Match]:
         """Where a group is said in a stretch."""
-        return [match for match in self.matches(group) if stretch.first <= match.first and match.stop <= stretch.stop]
+        found = self.matches(group)
+        start, end = bisect_left(found, (stretch.first,)), bisect_left(found, (stretch.stop,))
+        return [match for match in found[start:end] if match.stop <= stretch.stop]
 
     def reaching(self, match: Match) -> list[Reach]:
         """What may reach a match: the denials and contrasts of its clauses."""
@@ -71,9 +79,9 @@ class Scene:
 
     def reached_in(self, sentence: int) -> list[Reach]:
         """The denials and contrasts of a sentence."""
-        if sentence not in self._reached_in:
-            stretch = self.text.sentences[sentence]
-            self._reached_in[sentence] = [each for each in self.reached if stretch.first <= each.at < stretch.stop]
+        if not self._reached_in:
+            for each in self.reached:
+                self._reached_in[self.text.sentence_of[each.at]].append(each)
         return self._reached_in[sentence]
 
     def doubts_about(self, matches: Iterable[Match], *, denials: int, listed: bool = False) -> frozenset[str]:
@@ -109,4 +117,8 @@ def scene(text: str, names: Names, book: PhraseBook, formulas: FormulaBook) -> S
         formulas: the formulas that are looked for.
     """
     read = document(text, names, book.vocabulary)
-    return Scene(text, read, reaches(read), doubts(read), {**book.found(read), **formulas.found(read)})
+    parted = [0, *accumulate(token.word in _PARTING for token in read.tokens)]
+    return Scene(text, read, reaches(read), doubts(read), {**book.found(read), **formulas.found(read)}, parted)
+
+
+_PARTING = COORDINATORS | frozenset(", ; : – but while whereas".split())
