@@ -1,5 +1,15 @@
 # Everything comes from the hashed lock; nothing is compiled, so the slim image suffices twice.
 ARG PYTHON=python:3.13-slim
+ARG NODE=node:24-slim
+
+# What the pages take from others, copied and compressed; Node itself stays behind.
+FROM ${NODE} AS libraries
+WORKDIR /app
+COPY package.json ./
+COPY package-lock.json ./
+COPY .npmrc ./
+COPY assets.mjs ./
+RUN npm ci --ignore-scripts --omit=dev --silent && node assets.mjs
 
 FROM ${PYTHON} AS dependencies
 RUN python -m venv /venv
@@ -17,6 +27,7 @@ COPY question_bank ./question_bank
 COPY rubrics ./rubrics
 COPY migrations ./migrations
 COPY service ./service
+COPY --from=libraries /app/service/web/static/vendor ./service/web/static/vendor
 RUN useradd --system --uid 10001 --no-create-home tutor \
     && mkdir var && chown tutor var \
     && python -m compileall -q service migrations

@@ -46,6 +46,8 @@ check: setup ## format, lint, strict types, architecture
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
 test: setup ## run all tests on all cores; ARGS="-k name" to choose, on one
+	@command -v "$${EXAM_TUTOR_TEST_BROWSER:-chromium}" >/dev/null || \
+		echo "There is no Chromium, so the pages are not tested in a browser. Install it (on Debian: apt-get install chromium) or name one in EXAM_TUTOR_TEST_BROWSER." >&2
 	$(BIN)/python -m pytest $(or $(ARGS),-q -n auto)
 
 serve: setup ## migrate, load the bank and serve on 127.0.0.1:8000

@@ -21,6 +21,9 @@ const CRITERIA = {
   review: ["waits", "…", "a person will look"],
 };
 
+// Notes that say no more than the list of criteria does.
+const LISTED = new Set(["criterion-awarded", "criterion-absent", "criterion-contradicted"]);
+
 const MEANS = {
   identical: "The two are the same expression.",
   proof: "Proved.",
@@ -48,7 +51,7 @@ export function explained(grade, written, { type, quiet = false } = {}) {
     verdict(grade.verdict, grade.verdict === "partial" ? `, ${Math.round(grade.credit * 100)} %` : ""),
     quiet || !grade.read || type === "text" ? null : reading(grade.read),
     showsText ? marked(written, places) : null,
-    ...grade.notes.map((note) => noteOf(note, showsText)),
+    ...grade.notes.filter((note) => !LISTED.has(note.code)).map((note) => noteOf(note, showsText)),
     criteria(grade.criteria),
     certificate(grade.certificate),
   );
