@@ -50,7 +50,7 @@ class Key:
 
     Attributes:
         slope: the derivative of the expected antiderivative.
-        own: names that the key itself uses, so that they are no constants of integration.
+        own: names that the key itself uses, so that they are no constants of integration; its own constant is not among them.
         variable: the name to differentiate by.
         names: what a response may use.
         constant: required, optional or forbidden.
@@ -88,7 +88,8 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
         raise AuthoringError(
             f"{spec.value!r} cannot be differentiated here.", "Mend the value.", field="value"
         ) from error
-    own = frozenset((names_in(node) | {spec.variable} | set(setting.names.symbols)) - CONSTANTS)
+    added = (names_in(node) - names_in(slope)) & (set(LETTERS) - {spec.variable})
+    own = frozenset(((names_in(node) - added) | {spec.variable} | set(setting.names.symbols)) - CONSTANTS)
     wider = _with_constants(names, own)
     target = Target(slope, wider.symbols, setting.points)
     return Key(target, own, spec.variable, wider, spec.constant, _credit(spec.without_constant))

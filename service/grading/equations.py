@@ -6,11 +6,13 @@ not the other, found by solving one equation for a name; or a factor of one that
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
 from service.grading.elements import Comparison
 from service.grading.form_polynomials import Ring, Undecidable
+from service.grading.ideals import same_ideal
 from service.grading.proportion import Symbols, by_constant, changes_sign, factored
 from service.maths.balls import Point, Undefined, at
 from service.maths.building import ONE, ZERO, TooLarge, minus, negated, number, over, plus, replaced, size, times
@@ -18,7 +20,7 @@ from service.maths.equivalence import Target, shown_point
 from service.maths.exact import value
 from service.maths.matching import all_of, matched
 from service.maths.rational_functions import NoRatio, ratio
-from service.maths.tree import Apply, Name, Node, names_in
+from service.maths.tree import Apply, Name, Node, names_in, same, walk
 
 MAX_SIZE = 400
 """Nodes of an equation that is solved for its names."""
@@ -88,7 +90,7 @@ class Judge:
         if node.head == "=":
             return [minus(*node.args)]
         parts = [self._equations(arg) for arg in node.args]
-        if node.head == "or" or (node.head == "list" and not is_system):
+        if node.head == "or" or (node.head == "list" and not is_system and _are_alternatives(node)):
             product: Node = ONE
             for part in parts:
                 product = times(product, part[0])
@@ -109,9 +111,13 @@ class Judge:
         apart = self._separated(wanted, given)
         if apart:
             return apart
-        if parts and any(changes_sign(part, self.symbols) for part in (*parts.wanted, *parts.given)):
+        if (
+            parts
+            and parts.independent
+            and any(changes_sign(part, self.symbols) for part in (*parts.wanted, *parts.given))
+        ):
             return Finding(False, "a factor that vanishes elsewhere")
-        if parts and not parts.wanted and not parts.given:
+        if parts and parts.independent and not parts.wanted and not parts.given:
             return Finding(False, "other multiplicities", code="same-solutions")
         return Finding(None)
 
@@ -146,6 +152,7 @@ class Judge:
         """The equation solved for each name in which it is linear or quadratic."""
         if size(equation) > MAX_SIZE:
             return
+        yield from _inverted(equation)
         for name in sorted(names_in(equation) - {"pi", "e"}):
             try:
                 above, _ = ratio(equation, name)
@@ -169,7 +176,9 @@ class Judge:
             return Finding(True, "comparison equation by equation")
         if found.is_bijection is None:
             return Finding(None)
-        return Finding(False, "values that solve one system only") if self._misfits(wanted, given) else Finding(None)
+        if self._misfits(wanted, given):
+            return Finding(False, "values that solve one system only")
+        return Finding(True, "the same Gröbner basis") if same_ideal(wanted, given) else Finding(None)
 
     def _misfits(self, wanted: list[Node], given: list[Node]) -> bool:
         """Whether a solution of one system surely breaks the other: of a single equation, or of a given system that is solved."""
@@ -177,8 +186,13 @@ class Judge:
             if len(single) == 1 and len(system) > 1:
                 pairs = [(equation, solution) for solution in self._solutions(single[0]) for equation in system]
                 return any(self._misfit(equation, solution) is not None for equation, solution in pairs)
+        for single, system in ((wanted, given), (given, wanted)):
+            point = _only_point(single)
+            if point and any(self._is_zero(replaced(equation, point)) is False for equation in system):
+                return True
         bodies = {name: body for equation in given for name, body in _solved(equation)}
-        return bool(bodies) and any(self._is_zero(replaced(equation, bodies)) is False for equation in wanted)
+        is_solved = len(bodies) == len(given) and not any(names_in(body) & bodies.keys() for body in bodies.values())
+        return is_solved and any(self._is_zero(replaced(equation, bodies)) is False for equation in wanted)
 
     def _linear(self, wanted: list[Node], given: list[Node]) -> bool | None:
         """Whether two systems of linear equations have the same solutions; None when they are not linear."""
@@ -195,12 +209,61 @@ class Judge:
         return frozenset(name for equation in (*wanted, *given) for name in names_in(equation))
 
 
+_INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "exp": "log", "log": "exp", "sinh": "asinh", "tanh": "atanh"}
+_KERNEL = "a function of a name"
+
+
+def _inverted(equation: Node) -> Iterator[tuple[str, Node]]:
+    """The equation solved for a name that occurs only as the argument of one function, linearly, as in 2 sin x = 1."""
+    for node in walk(equation):
+        if (
+            isinstance(node, Apply)
+            and node.head in _INVERSES
+            and len(node.args) == 1
+            and isinstance(node.args[0], Name)
+        ):
+            name = node.args[0].name
+            try:
+                above, _ = ratio(_without(equation, node), _KERNEL)
+            except NoRatio:
+                continue
+            if len(above) == 2 and not any(name in names_in(part) for part in above):
+                yield name, Apply(_INVERSES[node.head], (over(negated(above[0]), above[1]),), (0, 0))
+
+
+def _without(equation: Node, kernel: Apply) -> Node:
+    """The equation with a name of its own for a function."""
+    if not isinstance(equation, Apply):
+        return equation
+    if same(equation, kernel):
+        return Name(_KERNEL, (0, 0))
+    return equation._replace(args=tuple(_without(arg, kernel) for arg in equation.args))
+
+
+def _are_alternatives(node: Apply) -> bool:
+    """Whether equations with commas between them are about the same names: `x = 2, x = -2`, but not `x = 1, y = -1`."""
+    return len({names_in(arg) - {"pi", "e"} for arg in node.args}) == 1
+
+
 def _solved(equation: Node) -> Iterator[tuple[str, Node]]:
     """`x` and 2 for the equation x - 2, when it was written as x = 2."""
     if isinstance(equation, Apply) and equation.head == "+" and isinstance(equation.args[0], Name):
         name, *rest = equation.args
         if isinstance(name, Name) and len(rest) == 1 and name.name not in names_in(rest[0]):
             yield name.name, negated(rest[0])
+
+
+def _only_point(equations: list[Node]) -> dict[str, Node] | None:
+    """The one solution of a linear system in names, if it has just one."""
+    try:
+        ring = Ring(*equations)
+        rows = _reduced_rows(equations, ring)
+    except Undecidable:
+        return None
+    names = frozenset(name for equation in equations for name in names_in(equation))
+    if len(rows) != len(ring.atoms) or rows == [["contradiction"]] or names != ring.atoms.keys():
+        return None
+    return {name: number(-Fraction(row[-1])) for name, row in zip(ring.atoms, rows, strict=True)}
 
 
 def _reduced_rows(equations: list[Node], ring: Ring) -> list[list[str]]:

@@ -31,8 +31,11 @@ MAX_RADICAND = 10**18
 
 def factored(node: Node) -> Span | None:
     """A product of factors none of which splits further over the rationals, common numbers taken out."""
-    for base, _ in factors(node):
-        if is_sum(base) and not is_constant(base):
+    parts = [part for part in factors(node) if not is_constant(part.base)]
+    for base, _ in parts:
+        if is_sum(base):
+            if len(parts) > 1 and any(not is_constant(part.args[1]) for part in _divisions(base) if part.head == "/"):
+                return base.span
             polynomial = Ring(base).polynomial(base)
             if sum(exponent for _, exponent in irreducible(polynomial)) != 1 or common_number(polynomial) != 1:
                 return base.span
@@ -125,6 +128,9 @@ def _has_common_factor(parts: list[Factor]) -> bool:
 def partial_fractions(node: Node) -> Span | None:
     """A sum of a polynomial and of fractions over powers of one irreducible factor, each numerator of lower degree."""
     pieces = list(terms(node))
+    spread = next((piece for piece in pieces if _is_spread(piece)), None)
+    if spread is not None:
+        return spread.span
     below = [base for piece in pieces for base, power in factors(piece) if power < 0]
     names = {name for base in below for name in names_in(base)}
     if len(names) != 1:
@@ -140,6 +146,17 @@ def partial_fractions(node: Node) -> Span | None:
             return piece.span
         seen.append(prime[0])
     return None
+
+
+def _is_spread(piece: Node) -> bool:
+    """Whether a sum of fractions is multiplied by something that is no number: `3x(1/(x+1) + 2/(x+2))`."""
+    parts = [part for part in factors(piece) if not is_constant(part.base)]
+    return len(parts) > 1 and any(
+        is_sum(base)
+        and power > 0
+        and any(not is_constant(part.args[1]) for part in _divisions(base) if part.head == "/")
+        for base, power in parts
+    )
 
 
 def completed_square(node: Node) -> Span | None:

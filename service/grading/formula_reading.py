@@ -54,10 +54,21 @@ def formula(text: str, names: Names) -> Parsed:
     if "," in text and _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
     reading = parsed(text, names)
+    if "\\{" in text or "\\lbrace" in text:
+        reading = Parsed(_grouped(reading.node), reading.remarks)
     stray = next((node for node in _outside_cases(reading.node) if node.head in COLLECTIONS), None)
     if stray is not None:
         raise ResponseError("not-one-formula", stray.span)
     return reading
+
+
+def _grouped(node: Node) -> Node:
+    r"""The formula where braces that hold one expression only group, as in `5\\{x + 2(3 - x)\\}`."""
+    if not isinstance(node, Apply):
+        return node
+    if node.head == "set" and len(node.args) == 1:
+        return _grouped(node.args[0])
+    return node._replace(args=tuple(map(_grouped, node.args)))
 
 
 def _outside_cases(node: Node) -> Iterator[Apply]:

@@ -95,11 +95,13 @@ class Factored:
         wanted: factors of the wanted numerator that the given one lacks, up to multiplicity.
         given: factors of the given numerator that the wanted one lacks.
         shared: whether every factor that both have has the same multiplicity in both.
+        independent: whether they are polynomials in names, so that one may vanish where the others do not; |x| and x are not.
     """
 
     wanted: tuple[Node, ...]
     given: tuple[Node, ...]
     shared: bool
+    independent: bool = True
 
 
 def factored(wanted: Node, given: Node, symbols: Symbols) -> Factored | None:
@@ -127,7 +129,14 @@ def factored(wanted: Node, given: Node, symbols: Symbols) -> Factored | None:
         tuple(node for text, (node, _) in left.items() if text not in right),
         tuple(node for text, (node, _) in right.items() if text not in left),
         all(right[text][1] == count for text, (_, count) in left.items() if text in right),
+        _are_independent(atoms),
     )
+
+
+def _are_independent(atoms: list[Node]) -> bool:
+    """Whether no two of them depend on the same name."""
+    used = [names_in(atom) - CONSTANTS for atom in atoms]
+    return sum(map(len, used)) == len(frozenset[str]().union(*used))
 
 
 def _reduced(above: fmpq_mpoly, below: fmpq_mpoly) -> tuple[fmpq_mpoly, fmpq_mpoly]:

@@ -91,7 +91,7 @@ def _argument(parser: "_Parser") -> Node:
 
 def _arguments(parser: "_Parser", token: Token) -> tuple[tuple[Node, ...], int]:
     parser.inside += 1
-    if parser.now.kind == "open" and parser.now.text in "({[":
+    if parser.now.kind == "open" and parser.now.text in ("(", "{", "[", "\\{"):
         opening = parser.step()
         bars, parser.bars = parser.bars, 0
         args = piecewise(parser) if token.text == "piecewise" else _listed(parser)
@@ -114,7 +114,7 @@ def _listed(parser: "_Parser") -> list[Node]:
 def _side_by_side(parser: "_Parser", token: Token) -> Node:
     if parser.now.kind == "end":
         raise ResponseError("incomplete", (token.start, token.stop))
-    factors = [parser.power()]
+    factors = [parser.signed()]
     while parser.now.kind in ("number", "symbol"):
         factors.append(parser.power())
     return product_of(factors)

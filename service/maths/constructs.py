@@ -30,10 +30,12 @@ _BARE = ("matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array")
 def big(parser: "_Parser") -> Node:
     """A sum or product over an index."""
     opening = parser.step()
+    high = parser.tight() if parser.takes("operator", "^") else None
     if not parser.takes("operator", "_"):
         raise ResponseError("incomplete", (opening.start, opening.stop))
     index, low = _index(parser)
-    high = parser.tight() if parser.takes("operator", "^") else _whole(opening)
+    if high is None:
+        high = parser.tight() if parser.takes("operator", "^") else _whole(opening)
     body = parser.summand()
     return Apply(opening.text, (body, index, low, high), (opening.start, body.span[1]))
 
@@ -124,6 +126,7 @@ def _cases(parser: "_Parser", opening: Token) -> Node:
         parser.takes("cell", "&")
         if parser.now.kind not in ("row", "ending") and not parser.takes("word", "otherwise"):
             args.append(_condition(parser))
+        parser.takes("comma", ",")
         parser.takes("row", "\\\\")
     if not args or parser.now.text != opening.text:
         values = {"opening": f"\\begin{{{opening.text}}}", "closing": f"\\end{{{opening.text}}}"}

@@ -35,7 +35,7 @@ from service.maths.radicands import factored, has_radicals
 from service.maths.sampling import POINTS
 from service.maths.separation import is_zero
 from service.maths.terms import minus
-from service.maths.tree import Node, same
+from service.maths.tree import Apply, Name, Node, same, walk
 from service.maths.values import NO_VALUE, Place, Survey, Value, places, shown_point, survey, value_at, witness
 from service.maths.values import Witness as Witness
 from service.maths.worlds import World, worlds
@@ -141,9 +141,28 @@ def _at_length(target: Target, response: Node, found: Agreement, prover: Prover)
         return Decision(False, "residues")
     if found.equal:
         return _confirmed(found, compared)
+    if not compared.agreed and _has_no_value(response):
+        place, expected = next(target.values())
+        if isinstance(expected, arb):
+            return Decision(False, "balls", witness=witness(place, None, expected))
     if compared.blocked or not (compared.agreed or has_infinite_sums(target.node) or has_infinite_sums(response)):
         return compared
     return _by_proof(target, response, prover) or compared
+
+
+def _has_no_value(node: Node) -> bool:
+    """Whether an expression has no value anywhere: infinity, or one that divides by zero itself."""
+    if infinite(node):
+        return True
+    return any(
+        part.head == "/" and value(part.args[1]) == 0 for part in walk(node) if isinstance(part, Apply)
+    ) and not any(isinstance(part, Apply) and part.head == "cases" for part in walk(node))
+
+
+def infinite(node: Node) -> bool:
+    """Whether the node is infinity or its negative."""
+    bare = node.args[0] if isinstance(node, Apply) and node.head == "neg" else node
+    return isinstance(bare, Name) and bare.name == "oo"
 
 
 def _at_first_point(target: Target, response: Node) -> Decision | None:

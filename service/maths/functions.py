@@ -32,6 +32,7 @@ FUNCTIONS: dict[str, Function] = {
     "sgn": Function("sign", 1, 1),
     "signum": Function("sign", 1, 1),
     "cosech": Function("csch", 1, 1),
+    "arctg": Function("atan", 1, 1),
     "root": Function("root", 1, 2),
     "nthroot": Function("root", 1, 2),
     "pow": Function("^", 2, 2),

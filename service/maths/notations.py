@@ -18,10 +18,25 @@ _SPACING = re.compile(
 )
 
 
+_ARRAY_CASES = re.compile(
+    r"\\left\s*(?:\\\{|\\lbrace)\s*\\begin\s*\{(?P<kind>array|aligned|matrix)\}(?P<columns>\s*\{[^{}]*\})?(?P<body>[^{}]*(?:\{[^{}]*\}[^{}]*)*?)"
+    r"\\end\s*\{(?P=kind)\}\s*\\right\s*\.?"
+)
+
+
+def _as_cases(match: re.Match[str]) -> str:
+    r"""A brace before an array as the environment `cases`."""
+    body = match.start("body") - match.start()
+    end = match.end("body") - match.start()
+    opening, closing = "\\begin{cases}", "\\end{cases}"
+    return f"{opening.ljust(body)}{match['body']}{closing.ljust(len(match[0]) - end)}"
+
+
 def in_one_form(text: str) -> str:
     """The text with a degree sign for each way of writing one and without commands that only move or size what is printed."""
     if "\\" not in text:
         return text
+    text = _ARRAY_CASES.sub(_as_cases, text) if "\\end" in text else text
     text = _DEGREES.sub(lambda match: "°".ljust(len(match[0])), text)
     return _SPACING.sub(lambda match: " " * len(match[0]), text)
 

@@ -22,7 +22,7 @@ _HEDGE = re.compile(
 )
 _TRAILING = " \t\r\n.;,:?。"
 _RELATION = re.compile(
-    r"(?<![<>!≤≥])(?::=|:(?=\s)|\\(?:coloneqq|approx|simeq|sim|cong|equiv)(?![A-Za-z])|==|=|≈|≃|≅|∼|(?<!\d)~|~(?!\d)|≡)(?!=)"
+    r"(?<![<>!≤≥])(?::=|:(?=\s)|\\(?:coloneqq|approx|simeq|sim|cong|equiv)(?![A-Za-z])|==|=|≈|≃|≅|∼|(?<!\d)~|≡)(?!=)"
 )
 _VERB = re.compile(
     r"\b(?:is|are|equals?|becomes?|be|gives?|costs?|needs?|takes?|requires?|yields?)\b[\s:,]*", re.IGNORECASE

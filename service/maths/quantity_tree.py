@@ -69,9 +69,10 @@ def amount_of(items: list[Item]) -> Amount:
 
 
 def _literal(tokens: list[Token], items: list[Item]) -> Item | None:
-    if [token.kind for token in tokens if token.text not in "+-"] != ["number"]:
+    if [token.kind for token in tokens if token.text not in ("+", "-", "(", ")")] != ["number"]:
         return None
-    return next(item for item in items if item.numeral is not None and item.start == tokens[-1].start)
+    number = next(token for token in tokens if token.kind == "number")
+    return next(item for item in items if item.numeral is not None and item.start == number.start)
 
 
 def _calculated(pieces: list[Piece], end: Token) -> Amount:

@@ -33,8 +33,8 @@ LAYOUT = frozenset(
 ) | {"\\ ", "\\\n"}
 STYLES = frozenset(
     "\\mathrm \\mathbf \\mathit \\mathsf \\mathtt \\mathcal \\text \\textrm \\textbf \\textit \\operatorname \\boldsymbol "
-    "\\bm \\vec \\hat \\mbox \\mathop \\pmb \\textnormal \\textup \\textsf \\texttt \\textsl \\emph \\mathnormal "
-    "\\mathscr \\mathfrak \\underline \\widehat \\overrightarrow \\ensuremath".split(" ")
+    "\\bm \\vec \\mbox \\mathop \\pmb \\textnormal \\textup \\textsf \\texttt \\textsl \\emph \\mathnormal "
+    "\\mathscr \\mathfrak \\underline \\overrightarrow \\ensuremath".split(" ")
 )
 FRACTIONS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
@@ -45,8 +45,13 @@ STRUCTURE = {
     "\\frac": "frac", "\\dfrac": "frac", "\\tfrac": "frac", "\\cfrac": "frac",
     "\\sqrt": "sqrt", "\\binom": "binom", "\\dbinom": "binom", "\\tbinom": "binom",
 }  # fmt: skip
-ACCENTS = {"bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde", "dot": "dot", "ddot": "ddot"}
+ACCENTS = {
+    "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde", "dot": "dot", "ddot": "ddot", "hat": "hat",
+    "widehat": "hat",
+}  # fmt: skip
 """Accents that make another name of a letter: `\\bar{x}` is not x."""
 MONEY = "$€£¥"
 """Signs beside an amount; a formula has no currency."""
-VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
+VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
+    "tg": "tan", "ctg": "cot", "cotg": "cot", "arctg": "atan", "arcctg": "acot", "sh": "sinh", "ch": "cosh", "th": "tanh",
+}  # fmt: skip

@@ -40,7 +40,10 @@ _LEXEME = re.compile(
     re.DOTALL,
 )
 
-_BOUND = re.compile(r"(?:\\sum|\\prod|∑|∏|Σ|Π|[Ss]um|prod)\s*(?:\\limits\s*)?_\s*[{(]?\s*([A-Za-z])(?![A-Za-z])")
+_BOUND = re.compile(
+    r"(?:\\sum|\\prod|∑|∏|Σ|Π|[Ss]um|prod)\s*(?:\\limits\s*)?(?:\^\s*(?:\{[^{}]*\}|\\?\w+)\s*)?"
+    r"_\s*[{(]?\s*([A-Za-z])(?![A-Za-z])"
+)
 
 
 def tokenize(text: str, names: Names) -> list[Token]:
@@ -198,6 +201,13 @@ def _accented(text: str, start: int, stop: int, names: Names, out: list[Token]) 
         found = whole_name(text, base, start, end, names)
         if found:
             return _emit(found, out)
+    plain = (
+        whole_name(text, letter, start, end, names)
+        if accent == "hat" and (names.strict or names.has_matrices)
+        else None
+    )
+    if plain:
+        return _emit(plain, out)
     if names.strict or not letter.isalpha() or len(letter) > 1:
         raise unknown_name(text, f"{letter}_{accent}", start, end, names)
     out.append(Token("symbol", f"{letter}_{accent}", start, end))
@@ -227,7 +237,8 @@ def _styled(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
     content, close = inner
     if content.strip().rstrip(",").lower() in _WORDS:
         return _worded(content.strip().rstrip(",").lower(), start, close, out)
-    found = whole_name(text, content.strip().translate(_UNSPACED), start, close, names)
+    name = content.strip().translate(_UNSPACED)
+    found = whole_name(text, name if name in names.spellings else VARIANTS.get(name, name), start, close, names)
     return _emit(found, out) if found else stop
 
 
@@ -296,8 +307,8 @@ def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> 
         out.append(Token("operator", OPERATORS[letter], start, stop))
     elif letter in BRACKETS:
         out.append(Token(*BRACKETS[letter], start, stop))
-    elif letter == "√":
-        out.append(Token("command", "sqrt", start, stop))
+    elif letter in "√∛":
+        out.append(Token("command", "sqrt", start, stop) if letter == "√" else Token("function", "cbrt", start, stop))
     elif letter in MONEY and _is_beside_digits(text, start):
         pass
     elif letter in FRACTIONS:
