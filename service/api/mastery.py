@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from service.api.declared import READING, problems
 from service.api.dependencies import Parts, ServiceParts
@@ -20,8 +20,19 @@ from service.store.moments import now
 
 router = APIRouter(tags=["mastery"])
 
+YEARS = range(1970, 2200)
+"""Years that may be planned for; at the ends of the calendar a moment has no other time zone."""
+
+
+def _plannable(at: datetime | None) -> datetime | None:
+    if at is not None and at.year not in YEARS:
+        raise ValueError(f"plan for a year from {YEARS[0]} to {YEARS[-1]}")
+    return at
+
+
 At = Annotated[
     AwareDatetime | None,
+    AfterValidator(_plannable),
     Query(description="The moment to plan for; now when left out.", examples=["2026-12-01T08:00:00Z"]),
 ]
 

@@ -45,10 +45,9 @@ class Count:
         said = ", ".join(_counted(*each) for each in counted)
         if not self.drawn:
             return said
-        return (
-            f"{said}; {_counted(self.drawn, 'drawn variant')}, which are all of {_counted(self.whole, 'question')} "
-            f"and the corners and a sample of {self.sampled}"
-        )
+        ways = (("all", self.whole), ("the corners and a sample", self.sampled))
+        checked = " and ".join(f"{way} of {_counted(number, 'question')}" for way, number in ways if number)
+        return f"{said}; {_counted(self.drawn, 'drawn variant')}, {checked}"
 
 
 def _counted(number: int, noun: str) -> str:

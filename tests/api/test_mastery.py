@@ -108,5 +108,11 @@ def test_learners_do_not_see_others(api: Api, path: str) -> None:
     assert api.learner.get(path.format(**api.ids)).status_code == 403
 
 
-def test_a_moment_has_to_say_where_it_is_that_late(api: Api) -> None:
-    assert api.learner.get("/v1/me/next", params={"at": "2026-12-01T08:00:00"}).status_code == 422
+@pytest.mark.parametrize(
+    "at", ["2026-12-01T08:00:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "soon"]
+)
+def test_a_moment_has_to_say_where_it_is_that_late_and_be_near(api: Api, at: str) -> None:
+    submit(api.learner, "lora-memory", RIGHT)
+
+    assert api.learner.get("/v1/me/next", params={"at": at}).status_code == 422
+    assert api.learner.get("/v1/me/mastery", params={"at": at}).status_code == 422

@@ -15,9 +15,9 @@ from tests.bank.sheets import GOOD, QUESTION, QUESTION_FILE, write
 from tests.making import START, make_account
 
 
-def check(folder: Path) -> tuple[int, list[str]]:
+def check(folder: Path, *options: str) -> tuple[int, list[str]]:
     """Exit status and lines of a check of the bank below the folder."""
-    arguments = ["check", "--questions", str(folder / "questions"), "--rubrics", str(folder / "rubrics")]
+    arguments = ["check", "--questions", str(folder / "questions"), "--rubrics", str(folder / "rubrics"), *options]
     outcome = CliRunner().invoke(app, arguments)
     return outcome.exit_code, outcome.output.splitlines()
 
@@ -25,6 +25,17 @@ def check(folder: Path) -> tuple[int, list[str]]:
 def test_a_bank_whose_cases_hold_is_counted(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
     assert check(tmp_path) == (0, ["1 question, 2 fields, 7 cases: all hold"])
+
+
+def test_drawn_variants_are_counted_by_how_they_were_checked(tmp_path: Path) -> None:
+    many = 'size: {value: "4096", low: "512", high: "1e9", figures: 2}'
+    write(tmp_path, {**GOOD, QUESTION_FILE: QUESTION.replace('size: {value: "4096", text: 4 KiB}', many)})
+
+    sampled, every = check(tmp_path), check(tmp_path, "--every-variant")
+
+    counted = "1 question, 2 fields, 7 cases"
+    assert sampled[1] == [f"{counted}; 26 drawn variants, the corners and a sample of 1 question: all hold"]
+    assert every[1] == [f"{counted}; 1000 drawn variants, all of 1 question: all hold"]
 
 
 def test_a_bad_file_is_said_with_its_path_line_and_field(tmp_path: Path) -> None:
