@@ -9,6 +9,8 @@ from fastapi import APIRouter, Response
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
 from service.api.learner_tallies import LineShape, TallyShape, show_own_tally
+from service.api.mastery import show_own_mastery
+from service.api.next_question import show_next
 from service.api.questions import QuestionSummary, list_questions
 from service.api.topics import list_topics
 from service.web.errors import PageRoute
@@ -38,7 +40,7 @@ class Scored:
 
 @router.get("/")
 def show_topics(parts: ServiceParts, site: ServiceSite, account: Caller) -> Response:
-    """Topics, questions and the tally."""
+    """Topics and questions with the tally, the mastery of each topic, and what comes next."""
     tally = show_own_tally(parts, account, parts.bank.policy)
     questions = {each.id: each for each in list_questions(parts, account).questions}
     return site.page(
@@ -49,6 +51,8 @@ def show_topics(parts: ServiceParts, site: ServiceSite, account: Caller) -> Resp
         tally=tally,
         lines={line.question: line for line in sorted(tally.lines, key=lambda line: (line.counts, -line.variant))},
         scored=list(scored(tally, questions)),
+        masteries={each.topic: each for each in show_own_mastery(parts, account).topics},
+        following=show_next(parts, account),
     )
 
 

@@ -57,7 +57,7 @@ export class Help {
     const giveUp = element("button", { type: "button", class: "quiet" }, "Give up");
     giveUp.addEventListener("click", () => this.#act(() => this.#giveUp()));
     const told = element("p", { class: "soft" }, released ? "From then on, tries earn nothing; those before it stand." : `The worked solution is shown: ${opens.join(" ")}`);
-    this.solutionPlace.replaceChildren(...(released ? [open, told] : [told, giveUp]));
+    this.solutionPlace.replaceChildren(...(released ? [told, open] : [told, giveUp]));
   }
 
   async #solve() {
