@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from service.__main__ import COMMANDS, main
 from service.settings import PROJECT
-from service.store import accounts, migrating
+from service.store import accounts, migrating, sign_ins
 from service.store.database import Database, open_database
+from service.store.passwords import Passwords
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,20 @@ def speaks_for(database: Database, token: str) -> str | None:
     with database.reading() as session:
         account = accounts.by_token(session, token)
     return account and f"{account.id} {account.role} {account.name}"
+
+
+def test_an_account_is_made_with_a_password_and_gets_a_new_one(run: Run, database: Database, database_url: str) -> None:
+    made = run(database_url, "account", "create", "--login", "Ada@Example.org", "--name", "Ada", "--role", "instructor")
+    new = run(database_url, "account", "password", "ada@example.org")
+    unknown = run(database_url, "account", "password", "nobody")
+
+    with database.reading() as session:
+        account, kept = sign_ins.by_login(session, "ada@example.org") or (None, "")
+    assert account is not None
+    assert (account.id, account.role, account.name) == (made.lines["account"], "instructor", "Ada")
+    assert Passwords().fits(new.lines["password"], kept)
+    assert not Passwords().fits(made.lines["password"], kept)
+    assert (unknown.status, "Nobody signs in as 'nobody'." in unknown.err) == (1, True)
 
 
 def test_tokens_are_created_and_revoked(run: Run, database: Database, database_url: str) -> None:
