@@ -28,23 +28,21 @@ def act_alone(session: Session, account_id: str) -> None:
     session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
-def hurry(session: Session) -> None:
-    """Do not wait for the disk when this transaction is committed.
+def hurry_recording(session: Session) -> None:
+    """As `share_recording`, and do not wait for the disk when this transaction is committed.
 
     For work that is done again when it is lost: after a power failure PostgreSQL has all commits up to some moment and none after,
     so the last few may be gone, each with everything that says it was done. `wait_for_disk` keeps one, and all before it.
     """
-    _commit(session, "off")
+    if session.get_bind().dialect.name == "postgresql":
+        hurried = "set_config('synchronous_commit', 'off', true)"
+        session.execute(text(f"SELECT {hurried}, pg_advisory_xact_lock_shared({RECORDING})"))
 
 
 def wait_for_disk(session: Session) -> None:
     """Wait for the disk when this transaction is committed, as is usual."""
-    _commit(session, "on")
-
-
-def _commit(session: Session, synchronously: str) -> None:
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SET LOCAL synchronous_commit = {synchronously}"))
+        session.execute(text("SET LOCAL synchronous_commit = on"))
 
 
 def _take(session: Session, function: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from service.bank.bank import Bank
@@ -22,7 +22,7 @@ from service.grading.outcome import Grade
 from service.maths.equivalence import Prover
 from service.store import regrades
 from service.store.adding import add_grades
-from service.store.locks import hurry, share_recording, wait_for_disk
+from service.store.locks import hurry_recording, share_recording, wait_for_disk
 from service.store.models import Attempt, Regrade, RegradeChunk
 from service.store.moments import now
 from service.store.regrades import Plan
@@ -31,8 +31,11 @@ from service.store.running_bank import RunningBank
 from service.store.serialising import columns_of
 from service.store.standing import StandingAttempt, page_of
 
-CHUNK = 200
-"""Attempts in one transaction, which is over in a few hundredths of a second. With half as many the pace is a third less."""
+CHUNK = 500
+"""Attempts in one transaction, which is over in a tenth of a second.
+
+Half of the time of a chunk of 200 goes into what each chunk costs whatever its size: twenty statements, most of them the engine's.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,7 @@ class Regrading:
         plan = regrades.plan_of(events)
         if plan is None or not regrades.state_of(events).goes_on:
             return False
-        hurry(session)
-        share_recording(session)
+        hurry_recording(session)
         bank = self.running.follow(session).bank
         before = regrades.last_chunk(session, regrade)
         page = _Page(session, plan, bank, before)
@@ -106,20 +108,18 @@ class Regrading:
                 queued += [_waiting(attempt, question, name, each, moment) for name, each in changes.items()]
         add_grades(session, rows)
         _queue(session, page.attempts, rows, queued)
-        session.add(
-            RegradeChunk(
-                regrade_id=regrade.id,
-                number=number,
-                question_id=page.question,
-                last_attempt=page.attempts[-1].id,
-                attempts=len(page.attempts),
-                moved=moved,
-                grades=len(rows),
-                moves=dict(moves),
-                at=moment,
-            )
-        )
-        session.flush()
+        done = {
+            "regrade_id": regrade.id,
+            "number": number,
+            "question_id": page.question,
+            "last_attempt": page.attempts[-1].id,
+            "attempts": len(page.attempts),
+            "moved": moved,
+            "grades": len(rows),
+            "moves": dict(moves),
+            "at": moment,
+        }
+        session.execute(insert(RegradeChunk), done)
 
 
 class _Page:

@@ -113,7 +113,7 @@ class RegradeWorker:
 
 
 def _hurried(url: str) -> str:
-    """The URL by which the engine notes its steps, on PostgreSQL without waiting for the disk; see `service.store.locks.hurry`."""
+    """The URL by which the engine notes its steps, on PostgreSQL without waiting for the disk, as chunks do."""
     if is_sqlite(url):
         return url
     hurried = make_url(url).update_query_dict({"options": "-c synchronous_commit=off"})
