@@ -80,7 +80,9 @@ def files() -> list[str]:
     except (OSError, subprocess.CalledProcessError):
         below = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
         listed = [
-            path.as_posix() for path in below if not any(part.startswith((".", "_", "var")) for part in path.parts[:-1])
+            path.as_posix()
+            for path in below
+            if not any(part.startswith((".", "_", "var", "node_modules", "vendor")) for part in path.parts[:-1])
         ]
     return sorted(path for path in listed if (ROOT / path).is_file())
 

@@ -31,10 +31,13 @@ function draw() {
   );
 }
 
-draw();
-let waiting;
-addEventListener("resize", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(draw, 150);
-});
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+// Where the library has not loaded there is still the table.
+if (window.uPlot) {
+  draw();
+  let waiting;
+  addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, 150);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
