@@ -10,7 +10,8 @@ from service.errors import ResponseError
 from service.maths.constructs import piecewise
 from service.maths.functions import ALL_FUNCTIONS
 from service.maths.tokens import Token
-from service.maths.tree import Apply, Node, Number, product_of
+from service.maths.tree import Apply, Node, Number, product_of, spanning
+from service.maths.vectors import paired
 
 if TYPE_CHECKING:
     from service.maths.parser import _Parser
@@ -39,9 +40,11 @@ def call(parser: "_Parser") -> Node:
     span = (token.start, stop)
     if exponent is not None and _is_minus_one(exponent) and f"a{function.head}" in ALL_FUNCTIONS:
         return Apply(f"a{function.head}", args, span)
-    node = (
+    node: Node = (
         _root_of(args, span) if function.head == "root" else Apply(function.head, (*args, base) if base else args, span)
     )
+    if function.head in ("inner", "outer"):
+        node = spanning(paired(function.head, args[0], args[1], parser.names), span)
     return Apply("^", (node, exponent), span) if exponent else node
 
 

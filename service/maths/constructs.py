@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from service.errors import ResponseError
 from service.maths.tokens import Token
 from service.maths.tree import Apply, Name, Node, Number
+from service.maths.vectors import between_bars
 
 if TYPE_CHECKING:
     from service.maths.parser import _Parser
@@ -33,23 +34,28 @@ def big(parser: "_Parser") -> Node:
     high = parser.tight() if parser.takes("operator", "^") else None
     if not parser.takes("operator", "_"):
         raise ResponseError("incomplete", (opening.start, opening.stop))
-    index, low = _index(parser)
+    indices = _indices(parser)
     if high is None:
         high = parser.tight() if parser.takes("operator", "^") else _whole(opening)
     body = parser.summand()
-    return Apply(opening.text, (body, index, low, high), (opening.start, body.span[1]))
+    for index, low in reversed(indices):
+        body = Apply(opening.text, (body, index, low, high), (opening.start, body.span[1]))
+    return body
 
 
-def _index(parser: "_Parser") -> tuple[Node, Node]:
-    """`k`, `{k=1}` or `{k}`: the index and where it starts."""
+def _indices(parser: "_Parser") -> list[tuple[Node, Node]]:
+    """`k`, `{k=1}`, `{k}` or `{i,j}`: each index and where it starts."""
     if parser.now.kind != "open":
         name = parser.step()
-        return _symbol(name), _whole(name)
+        return [(_symbol(name), _whole(name))]
     opening = parser.step()
-    name = parser.step()
-    low = parser.expression() if parser.takes("relation", "=") else _whole(name)
+    found: list[tuple[Node, Node]] = []
+    while not found or parser.takes("comma", ",") or parser.now.kind == "symbol":
+        name = parser.step()
+        low = parser.expression() if parser.takes("relation", "=") else _whole(name)
+        found.append((_symbol(name), low))
     parser.close(opening)
-    return _symbol(name), low
+    return found
 
 
 def _symbol(token: Token) -> Node:
@@ -75,7 +81,22 @@ def part(parser: "_Parser", whole: Node) -> Node:
     else:
         token = parser.step()
         places, stop = [_place(token)], token.stop
+        if _second_index(parser, whole, stop):
+            token = parser.step()
+            places, stop = [*places, _place(token)], token.stop
     return Apply("part", (whole, *places), (whole.span[0], stop))
+
+
+def _second_index(parser: "_Parser", whole: Node, stop: int) -> bool:
+    """Whether the next letter is the `j` of `A_ij`, written without braces: an index, of a matrix that has two."""
+    token, names = parser.now, parser.names
+    if (
+        token.kind != "symbol"
+        or token.start != stop
+        or (token.text in names.symbols and not names.is_index(token.text))
+    ):
+        return False
+    return between_bars(whole, names) != "norm"
 
 
 def _place(token: Token) -> Node:
@@ -92,7 +113,18 @@ def norm(parser: "_Parser") -> Node:
     parser.norms -= 1
     if parser.now.kind != "norm":
         raise ResponseError("missing-closing", (opening.start, opening.stop), {"opening": "‖", "closing": "‖"})
-    return Apply("norm", (inner,), (opening.start, parser.step().stop))
+    closing = parser.step()
+    if parser.now.kind == "operator" and parser.now.text == "_":
+        return _of_kind(parser, inner, opening)
+    return Apply("norm", (inner,), (opening.start, closing.stop))
+
+
+def _of_kind(parser: "_Parser", inner: Node, opening: Token) -> Node:
+    """`‖x‖_2`, which is the norm of a vector; any other is kept apart by its subscript."""
+    parser.step()
+    kind = parser.atom()
+    is_plain = isinstance(kind, Number) and kind.value == 2 and between_bars(inner, parser.names) == "norm"
+    return Apply("norm", (inner,) if is_plain else (inner, kind), (opening.start, kind.span[1]))
 
 
 def dots(parser: "_Parser") -> Node:

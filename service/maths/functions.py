@@ -61,6 +61,15 @@ MATRIX_FUNCTIONS: dict[str, Function] = {
     "tr": Function("trace", 1, 1),
     "trace": Function("trace", 1, 1),
     "Tr": Function("trace", 1, 1),
+    "Trace": Function("trace", 1, 1),
+    "Det": Function("det", 1, 1),
+    "trans": Function("transpose", 1, 1),
+    "inverse": Function("inv", 1, 1),
+    "kron": Function("kronecker", 2, 2),
+    "hadamard": Function("hadamard", 2, 2),
+    "dot": Function("inner", 2, 2),
+    "inner": Function("inner", 2, 2),
+    "outer": Function("outer", 2, 2),
     "diag": Function("diag", 1, 20),
 }
 """Functions that are known only where matrices are declared; elsewhere `tr` is t·r."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import reduce
+from math import prod
 
 from service.maths.matrix_values import (
     MAX_TERMS,
@@ -47,18 +48,23 @@ def _reciprocal(walk: Walk, number: Value) -> Value:
 
 
 def _power(walk: Walk, node: Apply) -> Value:
-    exponent = _whole(node.args[1])
-    found = walk.scalar(node) if exponent is None else None
+    exponent = _whole(walk, node.args[1])
+    found = walk.scalar(node) if names_in(node.args[1]) else None
     if found is not None:
         return found
     base = simplified(walk.value(node.args[0]))
     if is_matrix(base):
         return _matrix_power(base, exponent)
     if exponent is not None and abs(exponent) <= MAX_POWER:
-        return base**exponent if exponent >= 0 else _reciprocal(walk, base**-exponent)
-    if exponent is None and rational(node.args[1]) == Fraction(1, 2):
-        return walk.ring.kernel("sqrt", [base])
+        return _raised(walk, base, exponent)
+    halves = (rational(node.args[1]) or Fraction(0)) * 2
+    if exponent is None and halves and halves.denominator == 1 and abs(halves) <= MAX_POWER:
+        return _raised(walk, walk.ring.kernel("sqrt", [base]), int(halves))
     return walk.ring.kernel("^", [base, simplified(walk.value(node.args[1]))])
+
+
+def _raised(walk: Walk, base: Value, exponent: int) -> Value:
+    return base**exponent if exponent >= 0 else _reciprocal(walk, base**-exponent)
 
 
 def _matrix_power(base: Value, exponent: int | None) -> Value:
@@ -69,16 +75,20 @@ def _matrix_power(base: Value, exponent: int | None) -> Value:
     return base**exponent
 
 
-def _whole(node: Node) -> int | None:
-    if isinstance(node, Number) and node.value.denominator == 1:
-        return node.value.numerator
-    if isinstance(node, Apply) and node.head == "neg":
-        inner = _whole(node.args[0])
-        return None if inner is None else -inner
-    return None
+def _whole(walk: Walk, node: Node) -> int | None:
+    """A whole number, written out or made of dimensions and indices, as in det(c A) = c^n det(A)."""
+    if isinstance(node, Number):
+        return node.value.numerator if node.value.denominator == 1 else None
+    if isinstance(node, Name):
+        return walk.indices.get(node.name, walk.sizes.get(node.name))
+    parts = [_whole(walk, arg) for arg in node.args] if node.head in ("neg", "+", "*") else [None]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    return {"neg": -known[0], "+": sum(known), "*": prod(known)}[node.head]
 
 
-def _of_known_size(node: Apply, value: Value) -> Value:
+def _of_known_size(node: Node, value: Value) -> Value:
     """A value on its way into what depends on its size, which an identity that nothing tells the size of does not have."""
     if not is_matrix(value) and IDENTITY in names_in(node):
         raise Degenerate("an identity of unknown size")
@@ -121,6 +131,8 @@ def _magnitude(walk: Walk, node: Apply) -> Value:
 
 def _norm(walk: Walk, node: Apply) -> Value:
     inside = _of_known_size(node, walk.value(node.args[0]))
+    if len(node.args) > 1:
+        raise Degenerate("a norm of another kind")
     entries = inside.entries() if is_matrix(inside) else [inside]
     squares = reduce(lambda left, right: left + right, [entry * entry for entry in entries])
     return walk.ring.kernel("norm", [squares])
@@ -128,14 +140,21 @@ def _norm(walk: Walk, node: Apply) -> Value:
 
 def _hadamard(walk: Walk, node: Apply) -> Value:
     left, right = (simplified(walk.value(arg)) for arg in node.args)
-    if not (is_matrix(left) and is_matrix(right)):
+    if not (is_matrix(left) or is_matrix(right)):
         return left * right
+    left, right = _same_size(walk, left, right), _same_size(walk, right, left)
     entries = [one * other for one, other in zip(left.entries(), right.entries(), strict=True)]
     return walk.ring.matrix(left.nrows(), left.ncols(), entries)
 
 
+def _same_size(walk: Walk, one: Value, other: Value) -> Value:
+    """A multiple of the identity, which is written as a number, as large as what it is multiplied with entry by entry."""
+    return one if is_matrix(one) else scaled_identity(walk.ring, one, other.nrows(), other.ncols())
+
+
 def _kronecker(walk: Walk, node: Apply) -> Value:
     left, right = (walk.value(arg) for arg in node.args)
+    left, right = (_of_known_size(arg, side) for arg, side in zip(node.args, (left, right), strict=True))
     if not (is_matrix(left) and is_matrix(right)):
         return left * right
     entries = [

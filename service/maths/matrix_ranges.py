@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from service.errors import ResponseError
 from service.maths.ellipsis import DOWN, ONE
 from service.maths.names import Names
-from service.maths.tree import Apply, Name, Node, Number, walk
+from service.maths.shapes import shape_of
+from service.maths.tree import Apply, Name, Node, Number, same, walk
 
 WHOLE = "whole"
 """What stands for a bound that a sum does not give."""
@@ -67,7 +68,23 @@ def _range_of(
         found = _own_range(carrier, names)
         if found is not None:
             return found
-    return None
+    sizes = (
+        _size_of_part(part, index, names) for part in walk(body) if isinstance(part, Apply) and part.head == "part"
+    )
+    return next((_up_to(size) for size in sizes if size), None)
+
+
+def _size_of_part(part: Apply, index: Node, names: Names) -> str:
+    """Over what the index of `x_i` or `A_{ij}` runs, by the shape of the whole; empty where the part does not have it."""
+    rows, columns = shape_of(part.args[0], names)
+    sizes = (rows, columns) if len(part.args) > 2 else (rows if columns == "1" else columns,)
+    return next((size for size, place in zip(sizes, part.args[1:], strict=False) if same(place, index)), "")
+
+
+def _up_to(size: str) -> tuple[Node, Node]:
+    if size.isdigit():
+        return ONE, Number(ONE.value * int(size), size, ONE.span)
+    return ONE, Name(size, ONE.span)
 
 
 def _own_range(carrier: str, names: Names) -> tuple[Node, Node] | None:
@@ -77,7 +94,4 @@ def _own_range(carrier: str, names: Names) -> tuple[Node, Node] | None:
     if whole is None or not whole.shape:
         return None
     member = names.symbols[name]
-    size = whole.shape[-1] if member.shape else whole.shape[int(place)]
-    if size.isdigit():
-        return ONE, Number(ONE.value * int(size), size, ONE.span)
-    return ONE, Name(size, ONE.span)
+    return _up_to(whole.shape[-1] if member.shape else whole.shape[int(place)])

@@ -9,6 +9,7 @@ degree at least 2n.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, permutations
 from typing import NamedTuple
 
 from service.maths.agreement import NO_CLASSES, Classes
@@ -22,6 +23,9 @@ from service.maths.residues import Degenerate, worlds
 from service.maths.shapes import Shape, shape_of
 from service.maths.signs import Vacuous
 from service.maths.tree import Apply, Name, Node, Number, walk
+
+MAX_ORDERS = 24
+"""Orders of the dimensions by size that are tried for one in which the target has a value."""
 
 SMALLEST = 3
 """Least size of a dimension, enough for products of up to five factors."""
@@ -110,9 +114,18 @@ class MatrixTarget:
         """The sizes that are large enough for expressions of a degree, so far apart, and what was computed with them."""
         least = max(SMALLEST, max(degree, self.degree) // 2 + 1)
         if (least, stride) not in self._levels:
-            sizes = sizes_of(self.names, (self.node, *self.meanings.values()), least, stride)
-            self._levels[(least, stride)] = Level(sizes)
+            self._levels[(least, stride)] = self._fitting(least, stride)
         return self._levels[(least, stride)]
+
+    def _fitting(self, least: int, stride: int) -> Level:
+        """Sizes at which the target has a value: (A^T A)^-1 has one only where A is taller than it is wide."""
+        first: Level | None = None
+        for sizes in sizes_of(self.names, (self.node, *self.meanings.values()), least, stride):
+            level = Level(sizes)
+            if self.residue(level, 0) is not None:
+                return level
+            first = first or level
+        return first or Level({})
 
     def residue(self, level: Level, index: int) -> Evaluated | None:
         """Its residue in the world of that index, or None where it has none."""
@@ -159,11 +172,15 @@ def counts(node: Node, sizes: Mapping[str, int]) -> bool:
     return any(isinstance(part, Name) and (part.name in sizes or part.name == IDENTITY) for part in walk(node))
 
 
-def sizes_of(names: Names, nodes: Iterable[Node], least: int, stride: int) -> dict[str, int]:
-    """A distinct small number for each dimension, then for each further bound; with another stride every one is another."""
+def sizes_of(names: Names, nodes: Iterable[Node], least: int, stride: int) -> Iterator[dict[str, int]]:
+    """A distinct small number for each dimension, in one order after another, then for each further bound.
+
+    With another stride every one is another.
+    """
     dimensions = sorted({size for symbol in names.symbols.values() for size in symbol.shape if not size.isdigit()})
     bounds = sorted({name for node in nodes for name in _bounds(node)} - set(dimensions))
-    return {name: least + stride // APART + stride * place for place, name in enumerate([*dimensions, *bounds])}
+    for order in islice(permutations(dimensions), MAX_ORDERS):
+        yield {name: least + stride // APART + stride * place for place, name in enumerate([*order, *bounds])}
 
 
 def with_bounds(sizes: Mapping[str, int], response: Node) -> Mapping[str, int]:

@@ -147,7 +147,9 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
 BIG = {"sum": "sum", "Sum": "sum", "Sigma": "sum", "prod": "prod", "product": "prod", "Pi": "prod"}
 """Words that open a sum or a product when an index stands below them."""
 
-_OPENS_BIG = re.compile(r"\s*(?:\\limits\s*)?_\s*(?:\{[^{}]*[=∈\\]|\(?[A-Za-z]\s*=|\{?[A-Za-z]\}?(?![A-Za-z0-9]))")
+_OPENS_BIG = re.compile(
+    r"\s*(?:\\limits\s*)?_\s*(?:\{[^{}]*[=∈\\]|\(?[A-Za-z]\s*=|\{?[A-Za-z]\}?(?![A-Za-z0-9])|\{\s*[A-Za-z]\s*,?\s*[A-Za-z]\s*\})"
+)
 
 
 def opens_big(text: str, stop: int) -> bool:

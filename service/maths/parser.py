@@ -1,7 +1,8 @@
 r"""Tokens to tree, by precedence climbing.
 
     expression := term (("+" | "-") term)*
-    term       := product (("⊙" | "⊗") product)*
+    term       := dotted (("⊙" | "⊗") dotted)*
+    dotted     := product ("·" product)*                           the dot between matrices; elsewhere it is a "*"
     product    := signed (("*" | "/" | nothing) signed)*           nothing: two factors side by side, read left to right
     signed     := ("+" | "-") signed | power
     power      := atom ("!" | "'" | "%" | "°" | "^" signed)*       right to left: 2^3^4 is 2^(3^4), -x^2 is -(x^2)
@@ -26,6 +27,7 @@ from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION
 from service.maths.names import Names
 from service.maths.tokens import Token, tokenize
 from service.maths.tree import Apply, Name, Node, Number, product_of, spanning
+from service.maths.vectors import between_bars, dotted
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|", "\\{": "\\}"}
 _FENCES = {"⌊": "floor", "⌈": "ceil", "|": "abs"}
@@ -175,11 +177,17 @@ class _Parser:
         return terms[0] if len(terms) == 1 else Apply("+", tuple(terms), (terms[0].span[0], terms[-1].span[1]))
 
     def term(self) -> Node:
-        left = self.product()
+        left = self.dotted()
         while self.now.kind == "operator" and self.now.text in _ENTRYWISE:
             operator = self.step().text
-            right = self.product()
+            right = self.dotted()
             left = Apply(_ENTRYWISE[operator], (left, right), (left.span[0], right.span[1]))
+        return left
+
+    def dotted(self) -> Node:
+        left = self.product()
+        while self.takes("operator", "·"):
+            left = dotted(left, self.product(), self.names)
         return left
 
     def product(self) -> Node:
@@ -204,6 +212,8 @@ class _Parser:
 
     def opens(self, kind: str) -> bool:
         """Whether a bar opens an absolute value or a norm rather than closing one."""
+        if kind == "norm" and self.bars and self.now.text == "||":
+            return False
         return not (self.bars if kind == "bar" else self.norms)
 
     def remark_reading(self, divided_at: int, before: Node) -> None:
@@ -315,6 +325,8 @@ class _Parser:
     def closed(self, opening: Token, inner: Node) -> Node:
         span = (opening.start, self.close(opening).stop)
         head = _FENCES.get(opening.text)
+        if head == "abs" and self.names.has_matrices:
+            head = between_bars(inner, self.names)
         if head:
             return Apply(head, (inner,), span)
         if opening.text == "\\{":
@@ -338,9 +350,14 @@ class _Parser:
         self.bars += 1
         inner = self.expression()
         self.bars -= 1
+        head = between_bars(inner, self.names) if self.names.has_matrices else "abs"
+        if self.now.text == "||":
+            middle = self.now.start + 1
+            self.now = self.tokens[self.at] = Token("bar", "|", middle, self.now.stop)
+            return Apply(head, (inner,), (opening.start, middle))
         if self.now.kind != "bar":
             raise ResponseError("missing-closing", (opening.start, opening.stop), {"opening": "|", "closing": "|"})
-        return Apply("abs", (inner,), (opening.start, self.step().stop))
+        return Apply(head, (inner,), (opening.start, self.step().stop))
 
 
 def _indexed(token: Token) -> Node:

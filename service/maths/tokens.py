@@ -40,9 +40,14 @@ _LEXEME = re.compile(
     re.DOTALL,
 )
 
+_DOTS = frozenset(["·", "⋅", "∙", "•", "\\cdot"])
+"""What is a product of its own kind between vectors; elsewhere it is one as any other."""
+_PAIRS = {"⟨": "open", "\\langle": "open", "⟩": "close", "\\rangle": "close"}
+"""Brackets of an inner product, where matrices are declared."""
+
 _BOUND = re.compile(
     r"(?:\\sum|\\prod|∑|∏|Σ|Π|[Ss]um|prod)\s*(?:\\limits\s*)?(?:\^\s*(?:\{[^{}]*\}|\\?\w+)\s*)?"
-    r"_\s*[{(]?\s*([A-Za-z])(?![A-Za-z])"
+    r"_\s*(?:[{(]?\s*([A-Za-z])(?![A-Za-z,])|\{\s*([A-Za-z])\s*,?\s*([A-Za-z])\s*\})"
 )
 
 
@@ -60,9 +65,9 @@ def tokenize(text: str, names: Names) -> list[Token]:
     """
     tokens: list[Token] = []
     position = 0
-    names = names.binding(_BOUND.findall(text)) if "_" in text else names
+    names = names.binding(name for found in _BOUND.findall(text) for name in found if name) if "_" in text else names
     text = in_one_form(text)
-    text = one_form(text) if names.has_matrices else text
+    text = one_form(text, small_t="t" not in names.symbols) if names.has_matrices else text
     while position < len(text):
         simple = _SIMPLE.get(text[position])
         if simple is not None:
@@ -166,6 +171,8 @@ def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -
         return _environment(text, start, stop, out)
     if command in STYLES:
         return _styled(text, start, stop, names, out)
+    if names.has_matrices and _of_vectors(command, start, stop, out):
+        return stop
     if command in OPERATORS:
         out.append(Token("operator", OPERATORS[command], start, stop))
     elif command in BRACKETS:
@@ -175,6 +182,19 @@ def _command(text: str, start: int, stop: int, names: Names, out: list[Token]) -
     else:
         return _named_command(text, start, stop, names, out)
     return stop
+
+
+def _of_vectors(sign: str, start: int, stop: int, out: list[Token]) -> bool:
+    """Whether a sign is one that vectors have: the dot of their product, or a bracket around two of them."""
+    if sign in _DOTS:
+        out.append(Token("operator", "·", start, stop))
+    elif _PAIRS.get(sign) == "open":
+        out += (Token("function", "dot", start, stop), Token("open", "(", start, stop))
+    elif sign in _PAIRS:
+        out.append(Token("close", ")", start, stop))
+    else:
+        return False
+    return True
 
 
 def _named_command(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
@@ -303,13 +323,9 @@ def _plain(kind: str) -> Reader:
 
 def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     letter = text[start]
-    if letter in OPERATORS:
-        out.append(Token("operator", OPERATORS[letter], start, stop))
-    elif letter in BRACKETS:
-        out.append(Token(*BRACKETS[letter], start, stop))
-    elif letter in "√∛":
-        out.append(Token("command", "sqrt", start, stop) if letter == "√" else Token("function", "cbrt", start, stop))
-    elif letter in MONEY and _is_beside_digits(text, start):
+    if (names.has_matrices and _of_vectors(letter, start, stop, out)) or _sign(letter, start, stop, out):
+        return stop
+    if letter in MONEY and _is_beside_digits(text, start):
         pass
     elif letter in FRACTIONS:
         _fraction(FRACTIONS[letter], start, stop, out)
@@ -320,6 +336,19 @@ def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> 
     else:
         raise ResponseError("unexpected-character", (start, stop), {"character": letter})
     return stop
+
+
+def _sign(letter: str, start: int, stop: int, out: list[Token]) -> bool:
+    """Whether a letter is an operator, a bracket or the sign of a root, which is then appended."""
+    if letter in OPERATORS:
+        out.append(Token("operator", OPERATORS[letter], start, stop))
+    elif letter in BRACKETS:
+        out.append(Token(*BRACKETS[letter], start, stop))
+    elif letter in "√∛":
+        out.append(Token("command", "sqrt", start, stop) if letter == "√" else Token("function", "cbrt", start, stop))
+    else:
+        return False
+    return True
 
 
 def _fraction(written: tuple[int, int], start: int, stop: int, out: list[Token]) -> None:

@@ -140,7 +140,7 @@ MEASURES = (
     _row("pc", Fraction(648_000 * 149_597_870_700) / HALF_TURN, {"length": 1}, "pc|parsec", LARGE),
     _row("ha", 10_000, {"length": 2}, "ha|hectare"),
     _row("acre", "4046.8564224", {"length": 2}, "|acre"),
-    _row("barn", "1e-28", {"length": 2}, "|barn", SMALL),
+    _row("barn", "1e-28", {"length": 2}, "barn|barn", SMALL),
     _row("L", "1e-3", {"length": 3}, "L l ℓ|litre liter", ALL),
     _row("cm^3", "1e-6", {"length": 3}, "cc ccm|"),
     _row("gal", GALLON, {"length": 3}, "gal|gallon US_gallon"),
