@@ -47,7 +47,21 @@ class Reading:
     notes: tuple[Note, ...] = ()
 
 
-_NONE = frozenset(["none", "none of them", "none of these", "none of above", "nothing", "no option", "[]", "{}", "()"])
+_NONE = frozenset(
+    [
+        "none",
+        "none of them",
+        "none of these",
+        "none of above",
+        "nothing",
+        "no option",
+        "no options",
+        "neither",
+        "[]",
+        "{}",
+        "()",
+    ]
+)
 _ALL = frozenset(["all", "all of them", "all of these", "all of above", "every option", "everything"])
 
 

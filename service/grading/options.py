@@ -54,11 +54,15 @@ class Options:
         told = match and (self.labels.get(match[1]), self.spellings.get(spelt(match[2])))
         if told and told[1] is not None:
             return told[0] if told[0] == told[1] else None
-        found = self.spellings.get(spelt(written) or bare)
+        found = None if _LETTERS_APART.fullmatch(bare) else self.spellings.get(spelt(written) or bare)
         if found is None:
             label = _LABELLED.fullmatch(bare)
-            found = self.labels.get(label[1]) if label else None
+            found = self.letter(label[1]) if label else None
         return found
+
+    def letter(self, label: str) -> str | None:
+        """The id of what a letter or number names, as a label or as an id of its own."""
+        return self.labels.get(label) or self.spellings.get(label)
 
     def shown(self) -> str:
         """Their texts, for a sentence."""
@@ -66,6 +70,10 @@ class Options:
 
 
 _AROUND = " \t\r\n.,;$*`\"'“”"
+_LETTERS_APART = re.compile(r"[{\[(]?\(?[a-z]\)?(?:[\s,;&+/]+(?:and\s+)?\(?[a-z]\)?)+[}\])]?")
+"""Letters with separators: an `a` among them is no article."""
+_BULLET = re.compile(r"^\s*[-•*]\s+", re.MULTILINE)
+_AROUND_LETTERS = re.compile(r"^(?:both|options?|choices?|answers?|letters?)\s+|\s+only$", re.IGNORECASE)
 _STYLED = re.compile(r"\\(?:text|mathrm|textbf|mathbf|boxed)\s*\{([^{}]*)\}")
 _LABELLED = re.compile(r"\(?(?:option|choice|item|answer|letter|number|box)?[ :]?\(?([a-z]|\d{1,2})\)?[.):]?")
 _LABEL_AND_TEXT = re.compile(r"\(?([a-z]|\d{1,2})[).:]\s*(.+)")
@@ -172,19 +180,22 @@ def _listed(body: str, options: Options, separator: re.Pattern[str]) -> list[str
     alone = options.named(body)
     if alone is not None:
         return [alone]
-    cut = [piece for piece in separator.split(body) if piece and piece.strip()]
+    lines = _AROUND_LETTERS.sub("", _BULLET.sub("", body))
+    cut = [piece for piece in separator.split(lines) if piece and piece.strip()]
     found = [options.named(piece) for piece in cut]
     if cut and None not in found:
         return [one for one in found if one is not None]
-    return _joined_letters(body, options) or _by_texts(body, options)
+    if _LETTERS_APART.fullmatch(body.lower()):
+        return _joined_letters(lines, options)
+    return _joined_letters(lines, options) or _by_texts(body, options)
 
 
 def _joined_letters(body: str, options: Options) -> list[str] | None:
     """`AC` and `A C`: labels without separators."""
-    letters = "".join(body.lower().split())
+    letters = "".join(re.split(r"[\s/]+|\)\s*\(", body.lower())).strip("()")
     if not re.fullmatch(r"[a-z]{2,26}|\d{2,9}", letters) or len(set(letters)) != len(letters):
         return None
-    found = [options.labels.get(letter) for letter in letters]
+    found = [options.letter(letter) for letter in letters]
     return [one for one in found if one is not None] if None not in found else None
 
 

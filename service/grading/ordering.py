@@ -41,8 +41,9 @@ class Key:
 
 _BETWEEN = re.compile(
     r"\s*(?:,|;|\n|->|=>|→|⇒|>|<|\\(?:to|rightarrow|Rightarrow|prec|succ)(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?:and )?(?:then|before)(?![A-Za-z]))\s*"
+    r"|(?<![A-Za-z])(?:and )?(?:then|before)(?![A-Za-z]))\s*(?:(?:and )?then(?![A-Za-z])\s*)?"
 )
+_FIRST = re.compile(r"^\s*first(?:ly)?,?\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*\(?\d{1,2}[.):]\s+(?=\S)", re.MULTILINE)
 
 
@@ -68,7 +69,7 @@ def read(key: Key, text: str) -> tuple[str, ...]:
     """
     lines = [line for line in text.splitlines() if line.strip()]
     listed = len(lines) > 1 and all(_NUMBERED.match(line) for line in lines)
-    named = pieces(_NUMBERED.sub("", text) if listed else text, key.options, _BETWEEN)
+    named = pieces(_NUMBERED.sub("", text) if listed else _FIRST.sub("", text), key.options, _BETWEEN)
     if len(set(named)) != len(named):
         raise ResponseError("listed-twice", whole(text))
     return tuple(named)

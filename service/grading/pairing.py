@@ -48,6 +48,9 @@ _PAIR = re.compile(
     r"|(?<![A-Za-z])(?:matches|goes with|with|is|to)(?![A-Za-z]))\s*"
 )
 _BETWEEN = re.compile(r"\s*(?:[,;\n]|(?<![A-Za-z])and(?![A-Za-z]))\s*")
+_TIGHT_PAIR = re.compile(r"(\d{1,2})\s*[-–:=.)]?\s*([A-Za-z])(?![A-Za-z])")
+_RUN_OF_PAIRS = re.compile(rf"(?:{_TIGHT_PAIR.pattern}[\s,;]*){{2,}}")
+"""`1B 2A 3C`, `1-b 2-a`, `1. B` line by line."""
 _BRACKETED = re.compile(r"[(\[]([^()\[\],;]+)[,;]([^()\[\],;]+)[)\]]")
 _TIGHT = re.compile(r"\(?([A-Za-z]|\d{1,2})\)?\s*\(?([A-Za-z]|\d{1,2})\)?")
 
@@ -102,7 +105,10 @@ def _in_text(key: Key, text: str) -> Iterator[tuple[str, str]]:
         for one, other in bracketed:
             yield _named(key, one, other, text)
         return
-    halves = [_halves(part) for part in _BETWEEN.split(peeled) if part.strip()]
+    peeled = peeled.strip(" {}")
+    runs = _RUN_OF_PAIRS.fullmatch(peeled) and _TIGHT_PAIR.findall(peeled)
+    parts = [f"{left}-{right}" for left, right in runs] if runs else _BETWEEN.split(peeled)
+    halves = [_halves(part) for part in parts if part.strip()]
     if not any(halves):
         yield from _in_order(key, text)
         return
@@ -147,8 +153,10 @@ def _named(key: Key, one: str, other: str, text: str) -> tuple[str, str]:
 def _in_order(key: Key, text: str) -> Iterator[tuple[str, str]]:
     """`B, A, C`: one on the right for each on the left, in the order shown."""
     letters = text.strip(" .()[]{}$").lower()
-    if len(letters) == len(key.left.texts) and all(letter in key.right.labels for letter in letters):
-        yield from zip(key.left.texts, (key.right.labels[letter] for letter in letters), strict=True)
+    if len(letters) == len(key.left.texts) and all(key.right.letter(letter) for letter in letters):
+        yield from zip(
+            key.left.texts, (found for letter in letters if (found := key.right.letter(letter))), strict=True
+        )
         return
     try:
         right = pieces(text, key.right)

@@ -168,7 +168,9 @@ _SEPARATOR = re.compile(
     r",(?!\d{3}(?!\d))|;|(?<![A-Za-z\\])(?:or|and)(?![A-Za-z])|\\(?:lor|land|vee|wedge)(?![A-Za-z])|∨|∧"
 )
 _EITHER = frozenset(["or", "\\lor", "\\vee", "∨"])
-_BOTH_SIGNS = re.compile(r"±|∓|\\(?:pm|mp)(?![A-Za-z])")
+_BOTH_SIGNS = re.compile(
+    r"±|∓|\\(?:pm|mp)(?![A-Za-z])|\+/-|(?:^|(?<=[=≈(])|(?<=[=≈(] ))\+-|\+-(?=\s*(?:sqrt|√|\\sqrt))"
+)
 
 
 class _Part(NamedTuple):
@@ -183,7 +185,7 @@ def _chains(formula: str, lexicon: Lexicon) -> tuple[tuple[Chain, ...], bool]:
         return (*found[0], *found[1]), True
     parts, separators = _parts(formula)
     related = [bool(_links(formula, part)) for part in parts]
-    either = any(separator in _EITHER for separator in separators)
+    either = any(separator in _EITHER for separator in separators) or _is_named_again(formula, parts, separators)
     if len(parts) > 1 and all(related):
         numbered = _numbered(formula, parts, lexicon)
         chains = [_chain(formula, part, lexicon) for part in parts]
@@ -193,6 +195,16 @@ def _chains(formula: str, lexicon: Lexicon) -> tuple[tuple[Chain, ...], bool]:
     if len(parts) > 1 and related[0] and not any(related[1:]):
         return _values(formula, parts, lexicon), True
     return (_chain(formula, _Part(0, len(formula)), lexicon),), False
+
+
+_VALUE_OF = re.compile(r"\s*([A-Za-z](?:_\w+)?)\s*=[^=]*")
+
+
+def _is_named_again(formula: str, parts: list[_Part], separators: list[str]) -> bool:
+    """Whether one name is given several values side by side, `x = 6, x = -5`, of which it cannot have two."""
+    values = [_VALUE_OF.fullmatch(formula, part.start, part.stop) for part in parts]
+    names = {match[1] for match in values if match}
+    return len(parts) > 1 and None not in values and len(names) == 1 and set(separators) <= {",", ";"}
 
 
 def _with_sign(formula: str, sign: str) -> str:
