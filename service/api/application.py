@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from service.api import (
+    answers,
     attempts,
     batch,
     checks,
@@ -28,6 +29,7 @@ from service.api import (
     publications,
     questions,
     regrades,
+    results,
     reviews,
     sessions,
     solutions,
@@ -74,6 +76,8 @@ ROUTERS = (
     regrades.router,
     sessions.router,
     classes.router,
+    results.router,
+    answers.router,
     enrolments.router,
     health.router,
 )

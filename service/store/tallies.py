@@ -24,7 +24,7 @@ ROWS_AT_ONCE = 500
 def of_learner(session: Session, learner_id: str, bank: Bank, policy: Policy) -> Tally:
     """The tally of one learner; one query, and one more where variants are assigned."""
     assigned = assignments(session, bank, policy).of(learner_id)
-    rows = _stream(session, graded().where(Attempt.learner_id == learner_id))
+    rows = stream(session, graded().where(Attempt.learner_id == learner_id))
     return tally(recorded(rows), worths_of(bank), policy, assigned)
 
 
@@ -41,7 +41,7 @@ def line_of(session: Session, learner_id: str, question: str, variant: int, bank
     asked = graded().where(Attempt.learner_id == learner_id, Attempt.question_id == question)
     worths = {question: bank.questions[question].worth}
     assigned = assignments(session, bank, bank.policy).of(learner_id)
-    found = tally(recorded(_stream(session, asked)), worths, replace(bank.policy, questions=None), assigned).lines
+    found = tally(recorded(stream(session, asked)), worths, replace(bank.policy, questions=None), assigned).lines
     return next((line for line in found if line.variant == variant), None)
 
 
@@ -68,7 +68,7 @@ def of_topic(
     """
     worths = {name: worth for name, worth in worths_of(bank).items() if worth.topic == topic}
     asked = graded().where(Attempt.question_id.in_(worths))
-    rows = _stream(session, asked if seen_by is None else asked.where(visible_to(seen_by, Attempt.learner_id)))
+    rows = stream(session, asked if seen_by is None else asked.where(visible_to(seen_by, Attempt.learner_id)))
     learners = ((learner, recorded(own)) for learner, own in groupby(rows, key=lambda row: row.learner_id))
     assigned = assignments(session, bank, policy).of
     return topic_tally(topic, learners, worths, policy, limit=limit, after=after, assigned=assigned)
@@ -102,7 +102,8 @@ def graded() -> Select[*tuple[object, ...]]:
     )
 
 
-def _stream(session: Session, query: Select[*tuple[object, ...]]) -> Iterator[Row[*tuple[object, ...]]]:
+def stream(session: Session, query: Select[*tuple[object, ...]]) -> Iterator[Row[*tuple[object, ...]]]:
+    """The rows of a query, a few hundred in memory at a time."""
     return iter(session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)))
 
 

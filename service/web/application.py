@@ -3,7 +3,20 @@
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
-from service.web import accounts, attempts, classes, description, errors, files, questions, topics
+from service.web import (
+    accounts,
+    answers,
+    attempts,
+    classes,
+    content,
+    description,
+    errors,
+    files,
+    questions,
+    results,
+    reviewing,
+    topics,
+)
 from service.web.assets import STATIC, VENDOR, load
 from service.web.security import SecurityHeaders
 from service.web.site import Site, environment
@@ -14,6 +27,10 @@ ROUTERS = (
     attempts.router,
     accounts.router,
     classes.router,
+    results.router,
+    answers.router,
+    reviewing.router,
+    content.router,
     description.router,
     files.router,
 )
