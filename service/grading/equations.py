@@ -106,18 +106,15 @@ class Judge:
         if by_constant(Target(wanted, self.symbols, self.seed), given, self.comparison).holds:
             return Finding(True, "the sides' difference is a multiple")
         parts = factored(wanted, given, self.symbols)
+        tells_apart = parts is not None and parts.independent and not self._is_complex(wanted, given)
         if parts and not parts.wanted and not parts.given and (parts.shared or self.mode == "solution-set"):
             return Finding(True, "the same irreducible factors")
         apart = self._separated(wanted, given)
         if apart:
             return apart
-        if (
-            parts
-            and parts.independent
-            and any(changes_sign(part, self.symbols) for part in (*parts.wanted, *parts.given))
-        ):
+        if parts and tells_apart and any(changes_sign(part, self.symbols) for part in (*parts.wanted, *parts.given)):
             return Finding(False, "a factor that vanishes elsewhere")
-        if parts and parts.independent and not parts.wanted and not parts.given:
+        if parts and tells_apart and not parts.wanted and not parts.given:
             return Finding(False, "other multiplicities", code="same-solutions")
         return Finding(None)
 
@@ -153,7 +150,7 @@ class Judge:
         if size(equation) > MAX_SIZE:
             return
         yield from _inverted(equation)
-        for name in sorted(names_in(equation) - {"pi", "e"}):
+        for name in sorted(names_in(equation) - self._fixed()):
             try:
                 above, _ = ratio(equation, name)
             except NoRatio:
@@ -203,7 +200,16 @@ class Judge:
             return None
         if any(name not in self._names(wanted, given) for name in ring.atoms):
             return None
+        if self._is_complex(*wanted, *given):
+            return True if matrices[0] == matrices[1] else None
         return matrices[0] == matrices[1]
+
+    def _fixed(self) -> frozenset[str]:
+        """Names that stand for constants, the imaginary unit among them unless it is declared."""
+        return frozenset(["pi", "e", "i"]) - self.symbols.keys()
+
+    def _is_complex(self, *nodes: Node) -> bool:
+        return "i" not in self.symbols and any("i" in names_in(node) for node in nodes)
 
     def _names(self, wanted: list[Node], given: list[Node]) -> frozenset[str]:
         return frozenset(name for equation in (*wanted, *given) for name in names_in(equation))

@@ -13,11 +13,15 @@ from functools import partial
 from service.errors import ResponseError
 from service.grading.outcome import Note
 from service.grading.sides import last_side
+from service.maths.calculus_notation import Lexicon, understood
+from service.maths.derivative import NotDifferentiable, derivative
 from service.maths.exact import approximate
+from service.maths.meanings import is_plain
 from service.maths.names import Names
 from service.maths.parser import Parsed
 from service.maths.parser import read as parsed
 from service.maths.prose import before_rounding, peel
+from service.maths.quantity import read_quantity
 from service.maths.trailing import without_unit, without_words
 from service.maths.tree import COLLECTIONS, Apply, Name, Node, Number, names_in
 
@@ -53,13 +57,38 @@ def formula(text: str, names: Names) -> Parsed:
     """
     if "," in text and _DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
-    reading = parsed(text, names)
+    reading = (_DERIVED.search(text) and _differentiated(text, names)) or parsed(text, names)
     if "\\{" in text or "\\lbrace" in text:
         reading = Parsed(_grouped(reading.node), reading.remarks)
     stray = next((node for node in _outside_cases(reading.node) if node.head in COLLECTIONS), None)
     if stray is not None:
         raise ResponseError("not-one-formula", stray.span)
     return reading
+
+
+_DERIVED = re.compile(
+    r"\\[cdt]?frac\s*\{\s*(?:d|\\mathrm\s*\{\s*d\s*\}|\\partial)\s*\}|(?<![A-Za-z\\_^])d\s*/\s*d\s?[A-Za-z](?![A-Za-z])"
+)
+
+
+def _differentiated(text: str, names: Names) -> Parsed | None:
+    r"""The formula with `\\frac{d}{dx}` carried out on what stands behind it; None where it cannot be."""
+    lettered, lexicon = Lexicon(names).derived(text)
+    try:
+        reading = parsed(lettered, lexicon.names)
+        node = _carried_out(understood(reading.node, lettered, lexicon))
+    except (ResponseError, NotDifferentiable):
+        return None
+    return Parsed(node, reading.remarks) if is_plain(node) else None
+
+
+def _carried_out(node: Node) -> Node:
+    if not isinstance(node, Apply):
+        return node
+    args = tuple(map(_carried_out, node.args))
+    if node.head == "derivative" and isinstance(args[1], Name):
+        return derivative(args[0], args[1].name)
+    return node._replace(args=args)
 
 
 def _grouped(node: Node) -> Node:
@@ -93,8 +122,24 @@ def read_formula(text: str, names: Names, unit: str, used: frozenset[str]) -> Re
     """
     side = partial(_side, names, unit, used)
     reading = last_side(text, side)
+    if not used and names_in(reading.node) - _CONSTANTS:
+        reading = _in_words(text) or reading
     notes = tuple(Note(remark.code, remark.span) for remark in reading.remarks)
     return Reading(reading, notes, tuple(_rounded(text, reading.node, side)))
+
+
+_CONSTANTS = frozenset(["pi", "e", "i", "oo"])
+
+
+def _in_words(text: str) -> Parsed | None:
+    """The number that a text states in words or with a unit, where a number is all that is asked for: `five`, `12 cm`."""
+    try:
+        found = read_quantity(text)
+    except ResponseError:
+        return None
+    if found.low != found.high or found.senses[0].factor != 1:
+        return None
+    return Parsed(Number(found.low, found.written or str(found.low), found.span), ())
 
 
 def _side(names: Names, unit: str, used: frozenset[str], side: str) -> Parsed:

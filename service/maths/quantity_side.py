@@ -95,6 +95,8 @@ def _start(items: list[Item], text: str) -> int:
             )
         if _starts(items, index):
             return index
+        if item.text in ("±", "\\pm"):
+            raise ResponseError("several-numbers", (item.start, items[-1].stop))
         if item.kind == "word" and item.text.startswith("\\") and items[index + 1 : index + 2]:
             _refuse_command(item, items[index + 1])
     span = (items[0].start, items[-1].stop) if items else (0, len(text))
