@@ -4,8 +4,9 @@ The less a line has to do with what is known, the more likely it is new; what co
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 
-from service.maths.building import NOWHERE, ONE, ZERO, replaced
+from service.maths.building import NOWHERE, ONE, ZERO, number, replaced
 from service.maths.calculus_notation import derivative_of
 from service.maths.claims import Chain
 from service.maths.exact import value
@@ -14,6 +15,9 @@ from service.maths.knowledge import Finding
 from service.maths.meanings import is_plain
 from service.maths.refuting import Equation, names_of
 from service.maths.tree import Apply, Name, Node, Number
+
+POINTS = range(1, 7)
+"""Where an expression is tried for whether it depends on its names: few that do are the same at so many points."""
 
 MAX_LETTERS = 12
 """Known names that a new one is tried to be a slip of."""
@@ -122,12 +126,22 @@ def _is_condition(ground: Ground, pair: Equation) -> bool:
 
 def _gives_value(ground: Ground, pair: Equation) -> bool:
     """Whether a name that has no value yet is given a number."""
-    name, number = pair
-    if not isinstance(name, Name) or value(number) is None or derivative_of(name.name) is not None:
+    name, given = pair
+    if not isinstance(name, Name) or value(given) is None or derivative_of(name.name) is not None:
         return False
     pending = names_of([side for case in ground.knowledge.cases for pair in case.pending for side in pair])
     bodies = [case.rules[name.name] for case in ground.knowledge.cases if name.name in case.rules]
-    return name.name not in pending and all(names_of([body]) - CONSTANTS for body in bodies)
+    return name.name not in pending and all(map(_varies, bodies))
+
+
+def _varies(body: Node) -> bool:
+    """Whether an expression depends on its names, which those of `13 - 2y + 2y` do not decide."""
+    names = sorted(names_of([body]) - CONSTANTS)
+    points = [
+        {name: number(Fraction(13 * turn + 3 * place, 7)) for place, name in enumerate(names, 1)} for turn in POINTS
+    ]
+    found = {value(replaced(body, dict(point))) for point in points}
+    return bool(names) and (None in found or len(found) > 1)
 
 
 def _assigns(ground: Ground, pair: Equation) -> bool:
