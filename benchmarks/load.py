@@ -1,23 +1,25 @@
 """A client that costs less than the server it measures: requests made once, sent over kept connections."""
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from statistics import median, quantiles
 from time import perf_counter
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request to send over and over.
+    """A request to send over and over, or several in turn.
 
     Attributes:
         name: for the table.
-        message: as it goes over the wire.
+        messages: as they go over the wire.
         answers: graded answers in one reply.
     """
 
     name: str
-    message: bytes
+    messages: tuple[bytes, ...]
     answers: int = 1
 
 
@@ -35,11 +37,17 @@ class Load:
     p95: float
 
 
-def request(name: str, method: str, address: str, *, token: str = "", body: bytes = b"", answers: int = 1) -> Request:
-    """A request as bytes."""
+def request(
+    name: str, method: str, address: str, *, token: str = "", bodies: Sequence[bytes] = (b"",), answers: int = 1
+) -> Request:
+    """Requests as bytes, one for each body."""
+    return Request(name, tuple(_message(method, address, token, body) for body in bodies), answers)
+
+
+def _message(method: str, address: str, token: str, body: bytes) -> bytes:
     lines = [f"{method} {address} HTTP/1.1", "Host: benchmark", f"Content-Length: {len(body)}"]
     lines += [f"Authorization: Bearer {token}"] * bool(token) + ["Content-Type: application/json"] * bool(body)
-    return Request(name, "\r\n".join([*lines, "", ""]).encode() + body, answers)
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 def measure(port: int, asked: Request, *, connections: int, seconds: float) -> Load:
@@ -49,17 +57,18 @@ def measure(port: int, asked: Request, *, connections: int, seconds: float) -> L
 
 async def _measure(port: int, asked: Request, connections: int, seconds: float) -> Load:
     start = perf_counter()
-    runs = [_keep_asking(port, asked, start + seconds) for _ in range(connections)]
+    messages = cycle(asked.messages)
+    runs = [_keep_asking(port, messages, start + seconds) for _ in range(connections)]
     times = [each for run in await asyncio.gather(*runs) for each in run]
     rate = len(times) / (perf_counter() - start)
     return Load(rate, median(times) * 1000, (quantiles(times, n=20)[-1] if len(times) > 1 else times[0]) * 1000)
 
 
-async def _keep_asking(port: int, asked: Request, deadline: float) -> list[float]:
+async def _keep_asking(port: int, messages: Iterator[bytes], deadline: float) -> list[float]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     times = []
     while (sent := perf_counter()) < deadline:
-        writer.write(asked.message)
+        writer.write(next(messages))
         await _reply(reader)
         times.append(perf_counter() - sent)
     writer.close()

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -26,8 +26,12 @@ CONNECTIONS = 8
 """Clients at once: enough to keep the server busy, few enough to see its latency rather than a queue."""
 
 ROWS = 1000
-MEMORY = {"responses": {"adapter_bytes": r"4mk + 4k\ell", "full_bytes": "4m\\ell"}}
-RANGE = {"responses": {"positions": "60"}}
+BATCHES = 20
+WAYS = 20
+"""Blanks before and behind a response; the square of it is more than a field remembers."""
+
+MEMORY = {"adapter_bytes": r"4mk + 4k\ell", "full_bytes": "4m\\ell"}
+RANGE = {"positions": "60"}
 
 
 def rows(bank: Bank) -> Iterator[tuple[str, ...]]:
@@ -54,23 +58,40 @@ def requests(token: str, bank: Bank) -> Iterator[Request]:
     yield request("nothing", "GET", "/nothing", answers=0)
     yield request("one row written", "POST", "/one-row", answers=0)
     yield request("list of topics", "GET", "/v1/topics", token=token, answers=0)
-    yield post("preview, two expressions", f"{memory}/previews", token, MEMORY, answers=2)
-    yield post("check, two expressions", f"{memory}/checks", token, MEMORY, answers=2)
-    yield post("check, one range", f"{positions}/checks", token, RANGE, answers=1)
-    yield post("submission, two expressions", f"{memory}/submissions", token, MEMORY, answers=2)
-    yield post("submission, one range", f"{positions}/submissions", token, RANGE, answers=1)
-    yield post(f"batch of {ROWS}, every answer type", "/v1/grade", token, batch(bank), answers=ROWS)
+    yield post("preview, two expressions", f"{memory}/previews", token, written(MEMORY), answers=2)
+    yield post("check, two expressions", f"{memory}/checks", token, written(MEMORY), answers=2)
+    yield post("the same, again", f"{memory}/checks", token, [answers_to(MEMORY)], answers=2)
+    yield post("check, one range", f"{positions}/checks", token, written(RANGE), answers=1)
+    yield post("submission, two expressions", f"{memory}/submissions", token, written(MEMORY), answers=2)
+    yield post("submission, one range", f"{positions}/submissions", token, written(RANGE), answers=1)
+    batches = [batch(bank, blanks) for blanks in range(BATCHES)]
+    yield post(f"batch of {ROWS}, every answer type", "/v1/grade", token, batches, answers=ROWS)
+    yield post("the same, again", "/v1/grade", token, batches[:1], answers=ROWS)
 
 
-def post(name: str, address: str, token: str, body: object, *, answers: int) -> Request:
-    """A request with a JSON body."""
-    return request(name, "POST", address, token=token, body=json.dumps(body).encode(), answers=answers)
+def post(name: str, address: str, token: str, bodies: list[object], *, answers: int) -> Request:
+    """Requests with JSON bodies, sent in turn."""
+    encoded = [json.dumps(body).encode() for body in bodies]
+    return request(name, "POST", address, token=token, bodies=encoded, answers=answers)
 
 
-def batch(bank: Bank) -> list[dict[str, object]]:
-    """Rows made of the bank's own cases, in a mixed order that is the same every time."""
+def written(responses: Mapping[str, str]) -> list[object]:
+    """The same responses in more ways than a field remembers, so that each is worked out anew."""
+    return [
+        answers_to({name: f"{' ' * (way % WAYS)}{text}{' ' * (way // WAYS)}" for name, text in responses.items()})
+        for way in range(WAYS**2)
+    ]
+
+
+def answers_to(responses: Mapping[str, str]) -> object:
+    """The body of a check or submission."""
+    return {"responses": dict(responses)}
+
+
+def batch(bank: Bank, blanks: int) -> object:
+    """Rows made of the bank's own cases, in a mixed order that is the same every time, with so many blanks behind each response."""
     cases = [
-        {"question": question.id, "field": field.name, "response": case.response}
+        {"question": question.id, "field": field.name, "response": case.response + " " * blanks}
         for question in bank.questions.values()
         for field in question.fields.values()
         for case in field.cases

@@ -221,9 +221,11 @@ def _latex_name(name: str, symbols: Symbols) -> str:
 
 
 def _latex_times(parts: list[str]) -> str:
+    """A dot where digits would run together, or a number and a fraction would read as a mixed number."""
     written = parts[0]
     for part in parts[1:]:
-        written += (" \\cdot " if part[:1].isdigit() else " ") + part
+        is_apart = part[:1].isdigit() or (written[-1:].isdigit() and part.startswith("\\frac"))
+        written += (" \\cdot " if is_apart else " ") + part
     return written
 
 

@@ -25,6 +25,7 @@ SHOWN = [
     ("log_2(x)", "log(x, 2)", "\\log_{2}\\left(x\\right)"),
     ("alpha C_0", "alpha*C_0", "\\alpha C_{0}"),
     ("x 2", "x*2", "x \\cdot 2"),
+    ("7*(1/2)*x", "7*(1/2)*x", r"7 \cdot \frac{1}{2} x"),
 ]
 
 
