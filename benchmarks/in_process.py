@@ -37,7 +37,7 @@ def _middle(times: list[int]) -> tuple[str, str]:
 def samples_by_type(bank: Bank) -> dict[str, list[Sample]]:
     """Every case of the bank that says something, by answer type."""
     found: dict[str, list[Sample]] = defaultdict(list)
-    for question in (*bank.questions.values(), *bank.variants.values()):
+    for question in bank.questions.values():
         for field in question.fields.values():
             found[field.type] += [(field, case.response) for case in field.cases if case.response.strip()]
     return found

@@ -1,7 +1,8 @@
 """This engine, math-verify and SymPy on the same pairs in one run, as Markdown: `make bench-peers`, some minutes.
 
-Times are from text to verdict for this engine and for math-verify, and without reading for SymPy, whose objects are made
-beforehand. math-verify is given LaTeX, and lives in an environment of its own. Each may take `DEADLINE` seconds a pair.
+Times are processor time, so that a busy machine does not count: from text to verdict for this engine and for math-verify, and
+without reading for SymPy, whose objects are made beforehand. Nothing is remembered between rounds but the compiled key.
+math-verify is given LaTeX, and lives in an environment of its own. Each may take `DEADLINE` seconds a pair.
 """
 
 import json
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter_ns
+from time import process_time_ns
 from types import FrameType
 
 import sympy
@@ -86,9 +87,9 @@ def _fastest(decided: Callable[[], bool | None]) -> Answer:
     """The median of a few rounds; the machine does other things too."""
     taken = []
     for _ in range(ROUNDS):
-        start = perf_counter_ns()
+        start = process_time_ns()
         equal = decided()
-        taken.append(perf_counter_ns() - start)
+        taken.append(process_time_ns() - start)
     return Answer(equal, round(median(taken)))
 
 
@@ -113,13 +114,13 @@ def _objects(pair: Pair) -> tuple[sympy.Expr, sympy.Expr]:
 
 def _timed(decided: Callable[[], bool | None]) -> Answer:
     sympy.core.cache.clear_cache()
-    start = perf_counter_ns()
+    start = process_time_ns()
     try:
         with _deadline(DEADLINE):
             equal = decided()
     except (TimeoutError, ArithmeticError, ValueError, TypeError, NotImplementedError, AttributeError, RecursionError):
         equal = None
-    return Answer(None if equal is None else bool(equal), perf_counter_ns() - start)
+    return Answer(None if equal is None else bool(equal), process_time_ns() - start)
 
 
 @contextmanager
