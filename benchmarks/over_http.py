@@ -18,6 +18,7 @@ from service.store import accounts
 from service.store.database import open_database
 from service.store.migrating import upgrade
 from service.store.models import Role
+from service.workers.durable import make_tables
 
 SECONDS = 4.0
 """How long each request is sent; long enough for some thousand of most."""
@@ -104,6 +105,7 @@ def serving(folder: Path) -> Iterator[tuple[int, str]]:
     """A server process on a fresh SQLite database; its port and an admin's token."""
     settings = Settings(database_url=f"sqlite:///{folder / 'benchmark.db'}")
     upgrade(settings.database_url, settings.migrations)
+    make_tables(settings.database_url)
     database = open_database(settings.database_url)
     with database.transaction() as session:
         token = accounts.issue_token(session, accounts.create_account(session, "benchmark", Role.ADMIN).id)
