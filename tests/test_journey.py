@@ -187,7 +187,7 @@ ENDLESS = r"\sum_{k=1}^{\infty} \frac{(k+1)^5}{(k+2)^7+k+%d}"
 
 @pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
 def test_a_flood_of_hard_answers_leaves_those_of_others_decided(server: Server) -> None:
-    content = question("pi^2/6", id="basel", unreadable="(")
+    content = question("pi^2/6", id="basel", unreadable="(", guidance={"checks": {"limit": 100}})
     with (
         server.running(),
         server.client("learner", "Mallory") as mallory,

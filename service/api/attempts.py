@@ -1,6 +1,6 @@
 """Attempts as they were recorded, each field with every grade it was given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Self
 
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
-from service.api.graded import GradeShape
+from service.api.graded import CheckedField
 from service.api.identity import Caller
+from service.api.reading import Reader, readers
 from service.errors import RequestError
 from service.store import attempts, classes
 from service.store.models import Account, Attempt, GradeRow
@@ -25,29 +26,32 @@ AttemptId = Annotated[
 ]
 
 
-class RecordedGrade(GradeShape):
+class RecordedGrade(CheckedField):
     """One grade of a field; later ones stand beside it."""
 
     id: int
     engine_version: str = Field(description="Version of the engine that graded.")
-    question_hash: str = Field(description="SHA-256 of the question's content when it was graded.")
-    rubric_hash: str | None = Field(description="SHA-256 of the rubric, for text fields.")
+    question_hash: str | None = Field(
+        description="SHA-256 of the question's content when it was graded; null for learners, who could confirm a guess with it."
+    )
+    rubric_hash: str | None = Field(description="SHA-256 of the rubric, for text fields; null for learners.")
     graded_at: datetime
     graded_by: str | None = Field(description="Id of the account whose mark it is; null when the engine graded.")
     regrade: str | None = Field(description="Id of the regrade that gave it; null when it was given otherwise.")
 
     @classmethod
-    def of_row(cls, row: GradeRow, response: str) -> Self:
-        """The shape of a kept grade."""
+    def of_row(cls, row: GradeRow, response: str, reader: Reader) -> Self:
+        """The shape of a kept grade, as much of it as is told."""
+        told = CheckedField.of(reader.type_of(row.field), grade_of(row), response, reader.telling)
         return cls(
             id=row.id,
             engine_version=row.engine_version,
-            question_hash=row.question_hash,
-            rubric_hash=row.rubric_hash,
+            question_hash=row.question_hash if reader.sees_hashes else None,
+            rubric_hash=row.rubric_hash if reader.sees_hashes else None,
             graded_at=row.graded_at,
             graded_by=row.graded_by,
             regrade=row.regrade_id,
-            **dict(GradeShape.of(grade_of(row), response)),
+            **dict(told),
         )
 
 
@@ -66,22 +70,22 @@ class AttemptShape(BaseModel):
     question: str
     variant: int
     figures: dict[str, str] = Field(description="Drawn for a variant from 1000 on, by parameter.", examples=[{}])
-    question_hash: str
+    question_hash: str | None = Field(description="SHA-256 of the question's content then; null for learners.")
     submitted_at: datetime
     fields: dict[str, RecordedField]
 
     @classmethod
-    def of(cls, attempt: Attempt) -> Self:
-        """The shape of an attempt with its grades."""
+    def of(cls, attempt: Attempt, reader: Reader) -> Self:
+        """The shape of an attempt with its grades, as much of them as is told."""
         return cls(
             attempt=attempt.id,
             learner=attempt.learner_id,
             question=attempt.question_id,
             variant=attempt.variant,
             figures=attempt.figures or {},
-            question_hash=attempt.question_hash,
+            question_hash=attempt.question_hash if reader.sees_hashes else None,
             submitted_at=attempt.submitted_at,
-            fields=_fields(attempt),
+            fields=_fields(attempt, reader),
         )
 
 
@@ -92,9 +96,9 @@ class AttemptsShape(BaseModel):
     next_before: str | None = Field(description="Ask with `before` this for the next page; null on the last.")
 
     @classmethod
-    def of(cls, found: Sequence[Attempt], limit: int) -> Self:
+    def of(cls, found: Sequence[Attempt], readers: Mapping[str, Reader], limit: int) -> Self:
         """The page that begins what was found, of which one more than the limit was asked for."""
-        page = [AttemptShape.of(attempt) for attempt in found[:limit]]
+        page = [AttemptShape.of(attempt, readers[attempt.id]) for attempt in found[:limit]]
         return cls(attempts=page, next_before=page[-1].attempt if len(found) > limit else None)
 
 
@@ -111,7 +115,7 @@ def list_attempts(
         parts.bank.question(question)
     with parts.database.reading() as session:
         found = attempts.of_learner(session, account.id, question_id=question, limit=limit + 1, before=before)
-        return AttemptsShape.of(found, limit)
+        return AttemptsShape.of(found, readers(parts, session, account, found), limit)
 
 
 @router.get("/v1/attempts/{attempt_id}", summary="Show one attempt", responses=problems(404, *READING))
@@ -123,7 +127,7 @@ def show_attempt(attempt_id: AttemptId, parts: ServiceParts, account: Caller) ->
     with parts.database.reading() as session:
         found = attempts.attempt(session, attempt_id)
         require_visible(session, account, found)
-        return AttemptShape.of(found)
+        return AttemptShape.of(found, readers(parts, session, account, [found])[found.id])
 
 
 def require_visible(session: Session, account: Account, attempt: Attempt) -> None:
@@ -136,9 +140,9 @@ def require_visible(session: Session, account: Account, attempt: Attempt) -> Non
         raise RequestError(404, "unknown-attempt", f"There is no attempt {attempt.id!r}.")
 
 
-def _fields(attempt: Attempt) -> dict[str, RecordedField]:
+def _fields(attempt: Attempt, reader: Reader) -> dict[str, RecordedField]:
     fields = {name: RecordedField(response=text, grades=[]) for name, text in attempt.responses.items()}
     for row in attempt.grades:
         field = fields.setdefault(row.field, RecordedField(response="", grades=[]))
-        field.grades.append(RecordedGrade.of_row(row, field.response))
+        field.grades.append(RecordedGrade.of_row(row, field.response, reader))
     return fields

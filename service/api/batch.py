@@ -11,6 +11,7 @@ from service.api.declared import WRITING, problems
 from service.api.dependencies import ServiceParts
 from service.api.documents import SolutionShape
 from service.api.graded import GradeShape
+from service.api.guiding import unbound
 from service.api.identity import Instructor
 from service.api.problems import Problem, problem_of, row_problem
 from service.api.strict_json import StrictRoute
@@ -121,7 +122,7 @@ def _entry(raw: Any, grader: RowGrader) -> GradedRow | GradedDocument | RefusedR
 
 def _solved(row: DocumentRow, raw: Any, grader: RowGrader) -> GradedDocument:
     question, graded = grader.solution(row)
-    shape = SolutionShape.of_solution(question, graded, row.document, grader.bank.policy.part)
+    shape = SolutionShape.of_solution(unbound(question), graded, row.document, grader.bank.policy.part)
     return GradedDocument.model_validate(_name(raw) | dict(shape))
 
 

@@ -1,21 +1,30 @@
-"""Checks: a learner's own check, graded like a submission and never recorded."""
+"""Checks: a learner's own check, graded like a submission; only that it was made and what was wrong is recorded."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 
 from service.api.declared import WRITING, problems
-from service.api.dependencies import ServiceParts
-from service.api.graded import GradeShape, grades_of
+from service.api.dependencies import Parts, ServiceParts, Transaction
+from service.api.graded import CheckedField, fields_of
+from service.api.guiding import Stand, stand
 from service.api.identity import Caller
 from service.api.responses import QuestionId, Responses
 from service.api.strict_json import StrictRoute
 from service.api.variants import asked_question
 from service.bank.answering import Standing, answer, standing
+from service.bank.hinting import findings_of
 from service.bank.question import Question
+from service.grading.guarding import Telling
 from service.grading.outcome import Grade, Verdict
+from service.store import checks
+from service.store.locks import act_alone
+from service.store.models import Account, Role
+from service.store.moments import now
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
 
@@ -26,33 +35,83 @@ class CheckShape(BaseModel):
     question: str = Field(examples=["lora-memory"])
     variant: int = Field(examples=[0])
     counts: bool = Field(description="Whether it is a try: every deciding field was given and could be read.")
-    verdict: Verdict = Field(description="Of the whole question.", examples=["correct"])
-    earned: float = Field(description="Points; 0 while a field waits for a mark.", examples=[1.0])
+    verdict: Verdict | None = Field(
+        description="Of the whole question; null where only the reading is told.", examples=["correct"]
+    )
+    earned: float | None = Field(
+        description="Points, less what hints cost; 0 while a field waits for a mark.", examples=[1.0]
+    )
     possible: float = Field(description="Points of the whole question.", examples=[1.0])
-    fields: dict[str, GradeShape]
+    fields: dict[str, CheckedField]
 
     @classmethod
-    def of(cls, question: Question, came_to: Standing, grades: Mapping[str, Grade], written: Mapping[str, str]) -> Self:
-        """The shape of graded responses."""
+    def of(
+        cls, stand: Stand, came_to: Standing, grades: Mapping[str, Grade], written: Mapping[str, str], telling: Telling
+    ) -> Self:
+        """What is told of graded responses to a learner who stands so."""
+        question = stand.question
+        told = telling is not Telling.READING or not came_to.counts
         return cls(
             question=question.id,
             variant=question.variant,
             counts=came_to.counts,
-            verdict=came_to.verdict,
-            earned=came_to.earned,
+            verdict=came_to.verdict if told else None,
+            earned=stand.less_help(came_to.earned) if told else None,
             possible=came_to.possible,
-            fields=grades_of(grades, written),
+            fields=fields_of(question, grades, written, telling),
         )
 
 
 @router.post(
     "/v1/questions/{question_id}/checks",
-    summary="Grade responses without recording them",
-    responses=problems(404, *WRITING),
+    summary="Check responses without submitting them",
+    responses=problems(404, 409, 429, *WRITING),
 )
-def check_responses(question_id: QuestionId, written: Responses, parts: ServiceParts, account: Caller) -> CheckShape:
-    """Grades responses as a submission would, and keeps nothing: a check is no attempt."""
+def check_responses(
+    question_id: QuestionId, written: Responses, parts: ServiceParts, session: Transaction, account: Caller
+) -> CheckShape:
+    """Grades responses as a submission would: what was read, what is wrong, and one thing to try. A check is no attempt.
+
+    Until the worked solution is released to you, nothing is told from which the key could be worked out. A learner may check
+    responses to a question so often in a while, as the policy says.
+    """
     question = asked_question(parts, parts.bank, account, question_id, written.variant)
+    refuse_beyond(parts, account, question)
     grades = answer(question, written.responses, parts.provers(account.id))
     came_to = standing(question, grades, parts.bank.policy.part)
-    return CheckShape.of(question, came_to, grades, written.responses)
+    spend(parts, session, account, question, grades, now())
+    found = stand(parts, session, account, question)
+    return CheckShape.of(found, came_to, grades, written.responses, found.telling_checks)
+
+
+def refuse_beyond(parts: Parts, account: Account, question: Question) -> None:
+    """Refuse a check that is one too many, before anything is graded.
+
+    Raises:
+        RequestError: 409 or 429.
+    """
+    if account.role == Role.LEARNER:
+        with parts.database.reading() as session:
+            checks.refuse_beyond(session, account.id, question.id, parts.bank.guidance_of(question).checks, now())
+
+
+def spend(
+    parts: Parts, session: Session, account: Account, question: Question, grades: Mapping[str, Grade], at: datetime
+) -> None:
+    """Record a check of graded responses, unless it is one too many.
+
+    Args:
+        parts: what the request is served with.
+        session: whose transaction is committed before the learner hears of the grades.
+        account: who checks; only a learner's checks are counted.
+        question: in the variant that was asked.
+        grades: by field.
+        at: the moment.
+
+    Raises:
+        RequestError: 409 or 429.
+    """
+    if account.role == Role.LEARNER:
+        act_alone(session, account.id)
+        checks.refuse_beyond(session, account.id, question.id, parts.bank.guidance_of(question).checks, at)
+        checks.record(session, account.id, question.id, question.variant, findings_of(grades), at=at)

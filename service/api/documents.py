@@ -5,19 +5,21 @@ from typing import Self
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.checks import CheckShape
+from service.api.checks import CheckShape, refuse_beyond, spend
 from service.api.declared import WRITING, problems
-from service.api.dependencies import ServiceParts
+from service.api.dependencies import ServiceParts, Transaction
 from service.api.graded import NoteShape, Range
+from service.api.guiding import Stand, stand
 from service.api.identity import Caller
 from service.api.responses import QuestionId
 from service.api.strict_json import StrictRoute
 from service.api.variants import WHICH, asked_question
 from service.bank.answering import standing
-from service.bank.question import Question
 from service.bank.whole.solution import MAX_CHARACTERS, Solution, solution
+from service.grading.guarding import Telling
 from service.grading.policy import PartRule
 from service.grading.steps import Checked
+from service.store.moments import now
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
 
@@ -75,30 +77,34 @@ class SolutionShape(CheckShape):
     derivations: DerivationShape
 
     @classmethod
-    def of_solution(cls, question: Question, graded: Solution, document: str, part: PartRule) -> Self:
-        """The shape of a graded solution."""
-        came_to = standing(question, graded.grades, part)
-        whole = CheckShape.of(question, came_to, graded.grades, dict.fromkeys(graded.grades, document))
+    def of_solution(cls, stand: Stand, graded: Solution, document: str, part: PartRule) -> Self:
+        """What is told of a graded solution to a learner who stands so."""
+        came_to, telling = standing(stand.question, graded.grades, part), stand.telling_checks
+        whole = CheckShape.of(stand, came_to, graded.grades, dict.fromkeys(graded.grades, document), telling)
+        derivations = Checked() if telling is Telling.READING else graded.derivations
         found = {
             name: FoundShape(span=(each.start, each.stop), text=each.text, how=each.how)
             for name, each in graded.found.items()
         }
-        return cls(**dict(whole), found=found, derivations=DerivationShape.of(graded.derivations, document))
+        return cls(**dict(whole), found=found, derivations=DerivationShape.of(derivations, document))
 
 
 @router.post(
     "/v1/questions/{question_id}/documents",
     summary="Find and grade the answers in a whole solution without recording them",
-    responses=problems(404, *WRITING),
+    responses=problems(404, 409, 429, *WRITING),
 )
 def grade_document(
-    question_id: QuestionId, written: DocumentText, parts: ServiceParts, account: Caller
+    question_id: QuestionId, written: DocumentText, parts: ServiceParts, session: Transaction, account: Caller
 ) -> SolutionShape:
     """Finds the answer to each field, grades it, and checks every derivation that the document shows.
 
     Of several statements the last counts, and a note tells those that say something else. `found` holds the answers as they can
-    be sent to `submissions`.
+    be sent to `submissions`. It counts as a check.
     """
     question = asked_question(parts, parts.bank, account, question_id, written.variant)
+    refuse_beyond(parts, account, question)
     graded = solution(question, written.document, parts.points, parts.provers(account.id))
-    return SolutionShape.of_solution(question, graded, written.document, parts.bank.policy.part)
+    spend(parts, session, account, question, graded.grades, now())
+    found = stand(parts, session, account, question)
+    return SolutionShape.of_solution(found, graded, written.document, parts.bank.policy.part)

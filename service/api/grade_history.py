@@ -10,6 +10,7 @@ from service.api.attempts import AttemptId, RecordedGrade, require_visible
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
+from service.api.reading import Reader, readers
 from service.grading.tally import FieldGrade, standing_grade
 from service.store import attempts
 from service.store.models import Attempt, GradeRow
@@ -34,10 +35,10 @@ class ExplainedGrade(RecordedGrade):
     stands: bool = Field(description="Whether the tally counts it.")
 
     @classmethod
-    def explained(cls, row: GradeRow, response: str, *, stands: bool) -> Self:
+    def explained(cls, row: GradeRow, response: str, reader: Reader, *, stands: bool) -> Self:
         """The shape of a kept grade."""
         given = Giver.PERSON if row.graded_by else Giver.REGRADE if row.regrade_id else Giver.SUBMISSION
-        return cls(field=row.field, given_by=given, stands=stands, **dict(RecordedGrade.of_row(row, response)))
+        return cls(field=row.field, given_by=given, stands=stands, **dict(RecordedGrade.of_row(row, response, reader)))
 
 
 class GradeHistory(BaseModel):
@@ -62,8 +63,9 @@ def explain_grades(attempt_id: AttemptId, parts: ServiceParts, account: Caller) 
         found = attempts.attempt(session, attempt_id)
         require_visible(session, account, found)
         standing = _standing(found)
+        reader = readers(parts, session, account, [found])[found.id]
         grades = [
-            ExplainedGrade.explained(row, found.responses.get(row.field, ""), stands=row.id in standing)
+            ExplainedGrade.explained(row, found.responses.get(row.field, ""), reader, stands=row.id in standing)
             for row in found.grades
         ]
     return GradeHistory(attempt=found.id, question=found.question_id, grades=grades)

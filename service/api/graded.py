@@ -6,7 +6,10 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from service.api.shapes import Mirror
-from service.grading.messages import caret, sentence
+from service.bank.question import Question
+from service.grading.guarding import Telling, guarded
+from service.grading.messages import advice, caret, sentence
+from service.grading.next_steps import Step, next_step
 from service.grading.outcome import Criterion, Grade, Note, Verdict
 
 REVIEWED = "criterion-review-"
@@ -96,6 +99,57 @@ def _criteria(grade: Grade) -> dict[str, CriterionShape]:
     return {name: CriterionShape.of(found, notes.get(name)) for name, found in grade.criteria.items()}
 
 
-def grades_of(grades: Mapping[str, Grade], responses: Mapping[str, str]) -> dict[str, GradeShape]:
-    """The shapes of the grades of a question's fields."""
-    return {name: GradeShape.of(grade, responses.get(name, "")) for name, grade in grades.items()}
+class AdviceShape(BaseModel):
+    """One thing to try."""
+
+    code: str = Field(description="Stable machine code.", examples=["check-the-units"])
+    message: str = Field(description="The sentence for the learner.", examples=["Take a hint."])
+
+    @classmethod
+    def of(cls, step: Step) -> Self:
+        """The shape of a step."""
+        return cls(code=step.code, message=advice(step.code, step.values))
+
+
+class CheckedField(BaseModel):
+    """What is told of one field: everything, nothing that gives the key away, or only how it was read."""
+
+    verdict: Verdict | None = Field(description="What was found; null where only the reading is told.")
+    credit: float | None = Field(description="Share of the field's points, in [0, 1].", examples=[1.0])
+    read: ReadShape | None = Field(description="How the response was understood; null when it was not.")
+    notes: list[NoteShape] = Field(description="Reasons, in the order they apply.")
+    certificate: CertificateShape | None
+    criteria: dict[str, CriterionShape] = Field(
+        description="Findings by criterion, for text fields; by their numbers, `point-1` and so on, until the solution is out."
+    )
+    next_step: AdviceShape | None = Field(description="One thing to try; null when it is right.")
+
+    @classmethod
+    def of(cls, answer_type: str, grade: Grade, response: str, telling: Telling) -> Self:
+        """The shape of a grade of a field of that answer type, as much of it as is told."""
+        told = grade if telling is Telling.OPEN else guarded(grade)
+        step = next_step(told, answer_type)
+        shape = GradeShape.of(told, response)
+        whole = {**dict(shape), "next_step": AdviceShape.of(step) if step else None}
+        if telling is Telling.READING and grade.verdict is not Verdict.UNREADABLE:
+            whole |= {"verdict": None, "credit": None, "notes": [], "certificate": None, "criteria": {}}
+            whole["next_step"] = None
+        return cls.model_validate(whole)
+
+
+def fields_of(
+    question: Question, grades: Mapping[str, Grade], responses: Mapping[str, str], telling: Telling
+) -> dict[str, CheckedField]:
+    """What is told of the grades of a question's fields.
+
+    Args:
+        question: that was answered.
+        grades: by field, as they were given.
+        responses: by field, as they were written.
+        telling: how much is told.
+    """
+    fields = question.fields
+    return {
+        name: CheckedField.of(fields[name].type, grade, responses.get(name, ""), telling)
+        for name, grade in grades.items()
+    }

@@ -1,15 +1,17 @@
 """How far a learner has come with a question and what help that opens; shared by hints and solutions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from service.api.dependencies import Parts
-from service.bank.guidance import Guidance, Progress, Release, Way, ways
+from service.bank.guidance import Guidance, Progress, Release, Tell, Way, ways
 from service.bank.question import Question
+from service.grading.guarding import Telling
 from service.grading.policy import VariantRule
+from service.grading.tally import Line
 from service.store import helps, tallies
 from service.store.assigning import assignments
 from service.store.helps import Taken
@@ -46,6 +48,23 @@ class Stand:
     ways: tuple[Way, ...]
 
     @property
+    def telling(self) -> Telling:
+        """How much is told of a submission's grades: all of it once the worked solution is released."""
+        return Telling.OPEN if self.ways else Telling.GUARDED
+
+    @property
+    def telling_checks(self) -> Telling:
+        """How much is told of a check's grades."""
+        only_reading = self.guidance.checks.tell is Tell.READING and not self.ways
+        return Telling.READING if only_reading else self.telling
+
+    def less_help(self, earned: float) -> float:
+        """Points less what the help taken so far costs."""
+        if self.question.variant in self.taken.shown | self.taken.given_up:
+            return 0.0
+        return max(0.0, earned - self.taken.cost * self.question.points)
+
+    @property
     def shape(self) -> ReleaseShape:
         """Whether the worked solution is to be had."""
         opens = [] if self.ways else list(self._opens())
@@ -64,23 +83,41 @@ class Stand:
             yield "When you give the question up; later tries then earn nothing."
 
 
+def unbound(question: Question) -> Stand:
+    """How somebody stands who may know the key and has taken no help."""
+    return Stand(question, question.variant, Guidance(), Progress(), Taken(), (Way.ALWAYS,))
+
+
 def stand(parts: Parts, session: Session, account: Account, question: Question) -> Stand:
-    """How a learner stands with a question; two queries, and two more where variants are assigned.
+    """How a learner stands with a question; two queries, and two more where variants are assigned."""
+    return stands(parts, session, account, [question])[0]
+
+
+def stands(parts: Parts, session: Session, account: Account, questions: Sequence[Question]) -> list[Stand]:
+    """How a learner stands with each of some questions; two queries, and two more where variants are assigned.
 
     Args:
         parts: what the request is served with.
         session: to read from.
         account: whose stand.
-        question: in the variant that was asked.
+        questions: in the variants that were asked.
     """
-    bank = parts.bank
-    # Where only some figures count, the solution for others would tell how to get those.
-    counts = assignments(session, bank, bank.policy).of(account.id)(question.id)
-    line = question.variant if bank.policy.variants is VariantRule.EACH else counts
-    taken = helps.taken(session, account.id, question.id)
-    found = tallies.line_of(session, account.id, question.id, line, bank)
-    solved = found is not None and found.possible > 0 and any(each.full for each in found.evidence)
-    progress = Progress(found.attempts if found else 0, solved, line in taken.given_up)
-    guidance = bank.guidance_of(question)
-    release = guidance.release if account.role == Role.LEARNER else Release(always=True)
-    return Stand(question, line, guidance, progress, taken, tuple(ways(release, progress, now())))
+    bank, ids = parts.bank, sorted({question.id for question in questions})
+    taken = helps.taken(session, account.id, ids)
+    lines = tallies.lines_of(session, account.id, ids, bank)
+    counts = assignments(session, bank, bank.policy).of(account.id)
+    found = []
+    for question in questions:
+        # Where only some figures count, the solution for others would tell how to get those.
+        line = question.variant if bank.policy.variants is VariantRule.EACH else counts(question.id)
+        guidance, own = bank.guidance_of(question), taken.get(question.id, Taken())
+        progress = _progress(lines.get((question.id, line)), line, own)
+        release = guidance.release if account.role == Role.LEARNER else Release(always=True)
+        found.append(Stand(question, line, guidance, progress, own, tuple(ways(release, progress, now()))))
+    return found
+
+
+def _progress(line: Line | None, number: int, taken: Taken) -> Progress:
+    if line is None:
+        return Progress(given_up=number in taken.given_up)
+    return Progress(line.attempts, any(each.full for each in line.evidence), number in taken.given_up)

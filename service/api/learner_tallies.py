@@ -16,6 +16,7 @@ from service.grading.outcome import Verdict
 from service.grading.policy import Policy
 from service.grading.tally import Reason
 from service.store import accounts, classes, tallies
+from service.store.models import Role
 
 router = APIRouter(tags=["tallies"])
 
@@ -36,7 +37,9 @@ class EvidenceShape(Mirror):
 
     attempt: str
     submitted_at: datetime
-    question_hash: str = Field(description="SHA-256 of the question's content when it was graded.")
+    question_hash: str | None = Field(
+        description="SHA-256 of the question's content when it was graded; null for learners."
+    )
     earned: float = Field(description="Points, less what hints cost.")
     hints: float = Field(description="Points that the hints taken before it cost.")
     counts: bool = Field(description="Whether its points are in the line.")
@@ -71,8 +74,14 @@ class TallyShape(Mirror):
     lines: list[LineShape]
 
     @classmethod
-    def read(cls, parts: Parts, policy: Policy, learner_id: str) -> Self:
+    def read(cls, parts: Parts, policy: Policy, learner_id: str, *, hashes: bool) -> Self:
         """The tally of an account.
+
+        Args:
+            parts: what the request is served with.
+            policy: how attempts count.
+            learner_id: whose tally.
+            hashes: whether the hashes of questions are told.
 
         Raises:
             RequestError: 404, there is no such account.
@@ -81,13 +90,16 @@ class TallyShape(Mirror):
             learner = accounts.account(session, learner_id).id
             tally = tallies.of_learner(session, learner, parts.bank, policy)
         sums = {"overall": tally.overall, "topics": tally.topics, "lines": tally.lines}
-        return cls.model_validate({"learner": learner, "policy": PolicyShape.of(policy), **sums})
+        shape = cls.model_validate({"learner": learner, "policy": PolicyShape.of(policy), **sums})
+        for evidence in (each for line in shape.lines for each in line.evidence):
+            evidence.question_hash = evidence.question_hash if hashes else None
+        return shape
 
 
 @router.get("/v1/me/tally", summary="Show your tally", responses=problems(*READING))
 def show_own_tally(parts: ServiceParts, account: Caller, policy: ChosenPolicy) -> TallyShape:
     """Earned of possible by topic and overall, under the bank's policy or another; each line says why it stands."""
-    return TallyShape.read(parts, policy, account.id)
+    return TallyShape.read(parts, policy, account.id, hashes=account.role != Role.LEARNER)
 
 
 @router.get("/v1/learners/{learner_id}/tally", summary="Show a learner's tally", responses=problems(403, 404, *READING))
@@ -97,8 +109,8 @@ def show_learner_tally(
     policy: ChosenPolicy,
     account: Instructor,
 ) -> TallyShape:
-    """The tally that the learner sees; of a learner of a class of yours or of no class."""
+    """The tally that the learner sees, with the hashes of the questions; of a learner of a class of yours or of no class."""
     with parts.database.reading() as session:
         if not classes.may_see(session, account, learner_id):
             raise RequestError(404, "unknown-account", f"There is no account {learner_id!r}.")
-    return TallyShape.read(parts, policy, learner_id)
+    return TallyShape.read(parts, policy, learner_id, hashes=True)

@@ -9,6 +9,7 @@ from service.api.attempts import AttemptId, RecordedGrade, require_visible
 from service.api.declared import WRITING, problems
 from service.api.dependencies import Transaction
 from service.api.identity import Instructor
+from service.api.reading import INSTRUCTOR
 from service.api.strict_json import StrictRoute
 from service.grading.outcome import Verdict
 from service.store import attempts, grades
@@ -65,4 +66,4 @@ def mark_attempt(attempt_id: AttemptId, mark: MarkShape, session: Transaction, a
         at=now(),
     )
     marked = attempts.attempt(session, attempt_id)
-    return RecordedGrade.of_row(row, marked.responses.get(mark.field, ""))
+    return RecordedGrade.of_row(row, marked.responses.get(mark.field, ""), INSTRUCTOR)

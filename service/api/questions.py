@@ -13,9 +13,11 @@ from service.api.responses import QuestionId, Variant
 from service.api.shapes import Mirror
 from service.api.topics import known_topic
 from service.api.variants import asked_question
+from service.bank.hashing import content_hash
 from service.bank.question import Field as AskedField
 from service.bank.question import Question
 from service.grading.offered import offered
+from service.store.models import Role
 
 router = APIRouter(tags=["questions"])
 
@@ -109,11 +111,19 @@ class QuestionShape(QuestionSummary):
     symbols: list[SymbolShape]
     fields: list[FieldShape]
     hint_count: int = Field(description="How many hints there are for everybody.", examples=[3])
-    hash: str = Field(description="SHA-256 of the question's content; changes whenever it does.")
+    hash: str = Field(
+        description="SHA-256 of the question's content for instructors, and for learners of what is shown here; changes "
+        "whenever that does."
+    )
 
     @classmethod
-    def of(cls, question: Question) -> Self:
-        """The shape of a question."""
+    def of(cls, question: Question, *, whole: bool) -> Self:
+        """The shape of a question, its hash that of the whole content or of what is shown."""
+        shown = cls._of(question)
+        return shown if whole else shown.model_copy(update={"hash": content_hash(shown.model_dump(exclude={"hash"}))})
+
+    @classmethod
+    def _of(cls, question: Question) -> Self:
         summary = QuestionSummary.model_validate(question)
         return cls(
             **dict(summary),
@@ -149,8 +159,9 @@ def show_question(
 ) -> QuestionShape:
     """One variant of a question, with the names its responses may use. Never the key.
 
-    The entity tag is the hash that a new version has to name.
+    The entity tag is the hash; for instructors it is the one that a new version has to name.
     """
     question = asked_question(parts, parts.bank, account, question_id, variant)
-    response.headers["ETag"] = entity_tag(question.hash)
-    return QuestionShape.of(question)
+    shown = QuestionShape.of(question, whole=account.role != Role.LEARNER)
+    response.headers["ETag"] = entity_tag(shown.hash)
+    return shown

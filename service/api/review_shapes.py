@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from service.api.attempts import RecordedGrade
 from service.api.graded import Range
+from service.api.reading import INSTRUCTOR
 from service.api.shapes import Mirror
 from service.bank.bank import Bank
 from service.bank.rubric import RubricCriterion
@@ -119,7 +120,7 @@ class ReviewShape(BaseModel):
         question = bank.variant(group.question_id, group.variant)
         field = question.fields.get(group.field) if question else None
         rubric = bank.rubrics.get(field.rubric) if field and field.rubric else None
-        evidence = RecordedGrade.of_row(review.evidence, review.response) if review.evidence else None
+        evidence = RecordedGrade.of_row(review.evidence, review.response, INSTRUCTOR) if review.evidence else None
         return cls(
             review=group.id,
             question=group.question_id,

@@ -25,7 +25,7 @@ from service.store.moments import now
 router = APIRouter(tags=["tutor"], route_class=StrictRoute)
 
 
-class SolutionShape(BaseModel):
+class WorkedSolution(BaseModel):
     """A worked solution."""
 
     question: str = Field(examples=["lora-memory"])
@@ -58,7 +58,7 @@ class GivenUpShape(BaseModel):
 )
 def show_solution(
     question_id: QuestionId, parts: ServiceParts, session: Transaction, account: Caller, variant: Variant = None
-) -> SolutionShape:
+) -> WorkedSolution:
     """The worked solution, when the policy releases it: solved, after so many tries, from a date on, given up, or always.
 
     That it was shown is recorded: later tries at the same line of the tally earn nothing, and those before it stand.
@@ -70,7 +70,7 @@ def show_solution(
         raise RequestError(409, "solution-withheld", f"The worked solution is not shown yet. It is shown: {opens}")
     helps.note(session, account.id, question, Kind.SOLUTION, standing.line, at=now())
     steps = list(question.solution)
-    return SolutionShape(question=question.id, variant=question.variant, because=list(standing.ways), steps=steps)
+    return WorkedSolution(question=question.id, variant=question.variant, because=list(standing.ways), steps=steps)
 
 
 @router.post(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from service.api.checks import CheckShape
 from service.api.declared import WRITING, problems
 from service.api.dependencies import Parts, ServiceParts, Transaction
+from service.api.guiding import stand
 from service.api.identity import Caller
 from service.api.once import IdempotencyKey, once
 from service.api.responses import QuestionId, Responses
@@ -102,7 +103,8 @@ class Submission:
             at=self.at,
         )
         came_to = standing(self.question, self.grades, self.served.bank.policy.part)
-        check = CheckShape.of(self.question, came_to, self.grades, self.responses)
+        found = stand(self.parts, session, self.account, self.question)
+        check = CheckShape.of(found, came_to, self.grades, self.responses, found.telling)
         return SubmissionShape(attempt=attempt.id, submitted_at=self.at, **dict(check)).model_dump_json()
 
     @property

@@ -1,4 +1,4 @@
-"""How far the tutor helps: what hints cost and when the worked solution is shown. Values and decisions; nothing is looked up here.
+"""How far the tutor helps: hints, the worked solution, checks. Values and decisions; nothing is looked up here.
 
 The policy says it for all questions, and a question may say parts of it otherwise.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from service.bank.shapes import GuidanceShape, ReleaseShape
+from service.bank.shapes import ChecksShape, GuidanceShape, ReleaseShape
 
 
 class Way(StrEnum):
@@ -47,6 +47,36 @@ class Release:
         )
 
 
+class Tell(StrEnum):
+    """What a check tells."""
+
+    ALL = "all"
+    READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """How often a learner may check responses to a question, and what a check tells.
+
+    Attributes:
+        limit: so many checks; with 0 there are none.
+        seconds: within such a time.
+        tell: what is wrong, or only how the responses are read.
+    """
+
+    limit: int = 30
+    seconds: int = 3600
+    tell: Tell = Tell.ALL
+
+    def otherwise(self, shape: ChecksShape) -> "Checks":
+        """The same, but for what the shape says."""
+        return Checks(
+            limit=self.limit if shape.limit is None else shape.limit,
+            seconds=shape.seconds or self.seconds,
+            tell=Tell(shape.tell) if shape.tell else self.tell,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Guidance:
     """How far the tutor helps with a question.
@@ -54,15 +84,17 @@ class Guidance:
     Attributes:
         hint_cost: share of the question's points that each hint takes, in [0, 1].
         release: when the worked solution is shown.
+        checks: how often responses may be checked.
     """
 
     hint_cost: float = 0.0
     release: Release = field(default_factory=Release)
+    checks: Checks = field(default_factory=Checks)
 
     def otherwise(self, shape: GuidanceShape) -> "Guidance":
         """The same, but for what the shape says."""
         cost = self.hint_cost if shape.hint_cost is None else shape.hint_cost
-        return Guidance(cost, self.release.otherwise(shape.solution))
+        return Guidance(cost, self.release.otherwise(shape.solution), self.checks.otherwise(shape.checks))
 
 
 @dataclass(frozen=True, slots=True)

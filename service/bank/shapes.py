@@ -181,11 +181,20 @@ class ReleaseShape(Shape):
     give_up: bool | None = Field(default=None, strict=True)
 
 
+class ChecksShape(Shape):
+    """How often learners may check their responses, and what a check tells them."""
+
+    limit: int | None = Field(default=None, ge=0, le=10_000, strict=True)
+    seconds: int | None = Field(default=None, ge=1, le=31_536_000, strict=True)
+    tell: Literal["all", "reading"] | None = None
+
+
 class GuidanceShape(Shape):
     """How far the tutor helps with a question; what is left out is as the policy says."""
 
     hint_cost: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
     solution: ReleaseShape = ReleaseShape()
+    checks: ChecksShape = ChecksShape()
 
 
 class QuestionShape(Shape):

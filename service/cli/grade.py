@@ -18,6 +18,7 @@ from rich.progress import Progress
 
 from service.api.documents import SolutionShape
 from service.api.graded import GradeShape
+from service.api.guiding import unbound
 from service.bank.loading import load_bank
 from service.bank.rows import DocumentRow, Row, RowGrader
 from service.errors import AuthoringError, RequestError
@@ -96,7 +97,7 @@ def _graded(grader: RowGrader, row: Row) -> dict[str, Any]:
 
 def _solved(grader: RowGrader, row: DocumentRow) -> dict[str, Any]:
     question, graded = grader.solution(row)
-    shape = SolutionShape.of_solution(question, graded, row.document, grader.bank.policy.part)
+    shape = SolutionShape.of_solution(unbound(question), graded, row.document, grader.bank.policy.part)
     return shape.model_dump(mode="json")
 
 

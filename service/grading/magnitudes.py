@@ -3,6 +3,7 @@
 Whether the distance is within a bound is decided exactly, by comparing powers; the credit in between is a float near enough.
 """
 
+import math
 from fractions import Fraction
 
 from flint import arb
@@ -14,6 +15,13 @@ MAX_INDEX = 1_000
 """Largest denominator of a bound that is compared by exact powers; beyond it ball arithmetic decides."""
 
 
+NOTHING = 1e-9
+"""A share that may be the rounding of floats, at the bound itself."""
+
+STEPS = 4
+"""Steps in which part credit falls."""
+
+
 def is_within(value: Fraction, bound: Fraction, least: Fraction, most: Fraction) -> bool | None:
     """Whether a number between two bounds is at most so many powers of ten from the value; None when that depends."""
     found = {_is_within(value, bound, number) for number in (least, most)}
@@ -21,13 +29,17 @@ def is_within(value: Fraction, bound: Fraction, least: Fraction, most: Fraction)
 
 
 def credit(value: Fraction, full: Fraction, none: Fraction, least: Fraction, most: Fraction) -> float:
-    """1 within `full` powers of ten, 0 from `none` on, a straight line between."""
+    """1 within `full` powers of ten, 0 from `none` on, and between them steps of a quarter below a straight line.
+
+    Steps, because the credit itself would tell how far off the response is, and two responses then give the key.
+    """
     if is_within(value, full, least, most):
         return 1.0
     middle = (least + most) / 2
     if full == none or not is_within(value, none, least, most) or not _same_sign(value, middle):
         return 0.0
-    return max(0.0, min(1.0, (float(none) - distance(value, middle)) / float(none - full)))
+    share = (float(none) - distance(value, middle)) / float(none - full)
+    return max(1, min(STEPS, math.floor(STEPS * share))) / STEPS if share > NOTHING else 0.0
 
 
 def distance(value: Fraction, number: Fraction) -> float:

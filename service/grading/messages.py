@@ -20,7 +20,7 @@ SENTENCES: dict[str, str] = {
     "both-true-and-false": "Both true and false were written. Write one of the two.",
     "bound-given": "This states a bound ({word}), not a number. Write the number itself.",
     "cannot-add": "This adds {one} and {other}, which are of different kinds.",
-    "coefficient-off": "The law is within the tolerance over the whole range, though the coefficient {written} is {percent} % off.",
+    "coefficient-off": "The law is within the tolerance over the whole range, though the coefficient {written} is off.",
     "condition-missing": "This holds only under a condition that you do not state.",
     "conjugate": "The sign of the imaginary part is the other one.",
     "constant-missing": "The constant of integration is missing.",
@@ -43,11 +43,11 @@ SENTENCES: dict[str, str] = {
     "decimal-comma": "The comma was read as a decimal comma (or the points as separators of thousands).",
     "degrees": "The degree sign was read: outside of functions the number itself was taken, inside of them the angle.",
     "derivative-differs": "Its derivative is not the function that was to be integrated.",
-    "derivative-differs-at": "At {point} its derivative by {variable} is {yours}, and it should be {expected}.",
+    "derivative-differs-at": "At {point} its derivative by {variable} is {yours}, and that is not the function in the question.",
     "derivatives-open": "Whether its derivative is the right one could not be decided by calculation; a person will look at it.",
     "device-left-out": "It was given in {yours}; the device was left out and it was compared in {unit}.",
     "different": "This is not equal to what was asked.",
-    "different-at": "At {point} yours gives {yours}, expected {expected}.",
+    "different-at": "At {point} yours gives {yours}, and that is not what was asked for.",
     "different-somewhere": "There are values of {names} for which this differs from what was asked.",
     "digit-after-name": "The digits {digits} stand right behind {name}. Write {name}*{digits}, {name}^{digits} or {name}_{digits}.",
     "empty": "Nothing was written here.",
@@ -57,16 +57,16 @@ SENTENCES: dict[str, str] = {
     "equation-differs": "This does not say the same as the equation that was asked for.",
     "equation-misses": "There are values that fit the equation that was asked for and do not fit yours.",
     "equations-open": "Whether it says the same could not be decided by calculation; a person will look at it.",
-    "extra-element": "{written} does not belong here.",
+    "extra-element": "Something here does not belong.",
     "first-end-differs": "The first position is not the one that was asked for.",
     "fits-yours-only": "{point} fits yours, and it should not.",
-    "flaw-binary-prefix": "It is off by a factor {factor}, as between binary and decimal prefixes (1 KiB is 1024 bytes, 1 kB is 1000).",
+    "flaw-binary-prefix": "It is off by a factor, as between binary and decimal prefixes (1 KiB is 1024 bytes, 1 kB is 1000).",
     "flaw-bits-bytes": "It is off by a factor 8, as between bits and bytes.",
     "flaw-degrees": "Degrees and radians are mixed up here.",
     "flaw-extra-bracket": "A bracket holds more than it should here; what is inside is right.",
     "flaw-extra-factor": "This factor does not belong here; the rest is right.",
     "flaw-extra-term": "This term does not belong here; the rest is right.",
-    "flaw-factor": "Only a constant factor is wrong ({factor}): something is counted too often or too rarely.",
+    "flaw-factor": "Only a constant factor is wrong: something is counted too often or too rarely.",
     "flaw-function": "Another function belongs here, of the same argument.",
     "flaw-inverse-unit": "The unit is upside down ({yours}): what is counted and what it is counted per are swapped.",
     "flaw-inverted-factor": "This is multiplied where it should be divided by, or the other way round; the rest is right.",
@@ -82,7 +82,7 @@ SENTENCES: dict[str, str] = {
     "flaw-other-variant": "This fits the figures of another version of this question. Look again at the figures given here.",
     "flaw-percent": "It is off by a factor 100, as between a fraction and a percentage.",
     "flaw-power": "An exponent is wrong here: something is squared, rooted or raised that should not be, or not raised that should be.",
-    "flaw-power-of-ten": "It is off by a power of ten ({factor}). Check the prefixes and the exponents.",
+    "flaw-power-of-ten": "It is off by a power of ten. Check the prefixes and the exponents.",
     "flaw-product-for-sum": "Here something is multiplied that should be added.",
     "flaw-reciprocal": "This is upside down: it is the reciprocal of what was asked.",
     "flaw-sign": "Only the sign is wrong.",
@@ -91,9 +91,9 @@ SENTENCES: dict[str, str] = {
     "flaw-swapped-operands": "What stands on the two sides of this operator is swapped.",
     "flaw-symbol-replaced": "Only {name} is out of place: another symbol belongs there.",
     "flaw-symbols-swapped": "{one} and {other} are swapped throughout.",
-    "flaw-term-factor": "One term is off by a constant factor ({factor}); the rest is right.",
+    "flaw-term-factor": "One term is off by a constant factor; the rest is right.",
     "flaw-term-sign": "The sign of this term is wrong; the rest is right.",
-    "flaw-time-unit": "It is off by a factor {factor}, as between units of time.",
+    "flaw-time-unit": "It is off by a factor, as between units of time.",
     "forbidden-word": "This contains a word that may not be used here.",
     "form-as": "It has the right value, but it should be written with {wanted}.",
     "form-avoids": "The value is right, but {name} may not occur in it. Write it without {name}.",
@@ -116,8 +116,8 @@ SENTENCES: dict[str, str] = {
     "grows-otherwise": "This is not of the order that was asked for.",
     "grows-slower": "This grows more slowly than what was asked for.",
     "growth-open": "How fast this grows could not be told by calculation; a person will look at it.",
-    "holds-too-little": "At {point} yours does not hold, and it should.",
-    "holds-too-much": "At {point} yours holds, and it should not.",
+    "holds-too-little": "Yours does not hold everywhere that it should.",
+    "holds-too-much": "Yours holds where it should not.",
     "imaginary-part-off": "The real part is right; the imaginary part is not.",
     "incomplete": "The expression ends too early: something is missing at the end.",
     "last-end-differs": "The last position is not the one that was asked for.",
@@ -132,10 +132,10 @@ SENTENCES: dict[str, str] = {
     "line-undecided": "Line {line} could be neither proved nor refuted (it held at {agreed} points); a person will look at it.",
     "listed": "Only the number itself was read; what follows it was not.",
     "listed-twice": "Something is listed twice. List each once.",
-    "lost-exponent": "{written} seems to have lost its exponent. Write it as 2e-4 or 2*10^-4.",
+    "lost-exponent": "{written} seems to have lost its exponent. Write it as 3.7e-5 or 3.7*10^-5.",
     "magnitude-off": "The estimate is some way off, by its order of magnitude.",
-    "malformed-number": "This is not written like one number. Write it as 41.7, 2e14 or 1,000.",
-    "matrices-differ": "With {point} and small whole numbers as entries, entry {entry} of yours is {yours}, expected {expected}.",
+    "malformed-number": "This is not written like one number. Write it as 53.9, 3e11 or 7,000.",
+    "matrices-differ": "With {point} and small whole numbers as entries, entry {entry} of yours is {yours}, and that is not what was asked for.",
     "matrix-entry-off": "The entry in row {row}, column {column} ({written}) is not what was asked for.",
     "misfit-block": "{left} is {left_shape} and {right} is {right_shape}: blocks side by side need the same number of rows, on top of one another of columns.",
     "misfit-product": "{left} is {left_shape} and {right} is {right_shape}, so they cannot be multiplied in this order.{order}",
@@ -148,7 +148,7 @@ SENTENCES: dict[str, str] = {
     "mistake": "{feedback}",
     "named-twice": "Something is named twice; it counts once.",
     "negated": "This says what it is not ({word}). Write what it is.",
-    "no-number": "There is no number here. Write one, such as 41.7 or 2e14, with its unit.",
+    "no-number": "There is no number here. Write one, such as 53.9 or 3e11, with its unit.",
     "no-statement": "No answer to “{field}” was found in the document. State it plainly: under a heading “Final answer”, as `field = …`, in bold or in a box.",
     "no-value": "This has no value, or one that is out of any range: a division by zero, a root or logarithm of a negative number, a huge power.",
     "not-a-condition": "This is not read as an interval or an inequality. Write it such as (1, 3] or 1 < x <= 3.",
@@ -168,7 +168,7 @@ SENTENCES: dict[str, str] = {
     "not-true-or-false": "This does not say true or false. Begin with one of these two words.",
     "noun-not-compared": "The number was compared; what is counted ({yours}) was not.",
     "number-too-large": "The number {literal} is larger than anything this can mean. Write it with a smaller exponent.",
-    "numbers-differ": "With {point} and small whole numbers as entries yours is {yours}, expected {expected}.",
+    "numbers-differ": "With {point} and small whole numbers as entries yours is {yours}, and that is not what was asked for.",
     "only-prose": "There is no line of mathematics here that could be checked; a person will look at it.",
     "options-missing": "Something is missing here ({count}).",
     "order-breaks": "Place {position} ({written}) is where the order first differs.",
@@ -176,7 +176,7 @@ SENTENCES: dict[str, str] = {
     "other-sign": "The order is right, but it was asked for with {wanted}, not {yours}.",
     "other-span": "It is no basis of the space that was asked for.",
     "other-variable": "This is about {yours}, which was not asked about.",
-    "pair-off": "{pair} do not go together.",
+    "pair-off": "Some of these do not go together.",
     "paired-twice": "{written} is paired with several. Pair it once.",
     "pairs-missing": "Some have no partner yet ({count}).",
     "per-left-out": "The amount was compared; what it is per was not.",
@@ -226,12 +226,58 @@ SENTENCES: dict[str, str] = {
     "written-otherwise": "Capitals, accents, spaces or signs count here, and yours differ.",
     "wrong-arity": "The function {function} was given {given} arguments and takes {wanted}.",
     "wrong-dimension": "This is {yours} ({unit}) where {wanted} was asked for.",
-    "wrong-option": "{written} is not one of them.",
+    "wrong-option": "Something here is not one of them.",
     "wrong-orientation": "It should be written as a {wanted}.",
     "wrong-shape": "This has {rows} rows and {columns} columns; another shape was asked for.",
     "zero-vector": "Only zeros: this does not count as a multiple.",
 }
 """Code to template."""
+
+MORE: dict[str, tuple[str, str]] = {
+    "coefficient-off": ("percent", "It is off by {percent} %."),
+    "derivative-differs-at": ("expected", "It should be {expected}."),
+    "different-at": ("expected", "It should be {expected}."),
+    "extra-element": ("written", "It is {written}."),
+    "flaw-binary-prefix": ("factor", "The factor is {factor}."),
+    "flaw-factor": ("factor", "The factor is {factor}."),
+    "flaw-power-of-ten": ("factor", "The factor is {factor}."),
+    "flaw-term-factor": ("factor", "The factor is {factor}."),
+    "flaw-time-unit": ("factor", "The factor is {factor}."),
+    "holds-too-little": ("point", "It should hold at {point}."),
+    "holds-too-much": ("point", "It holds at {point}, and it should not."),
+    "matrices-differ": ("expected", "It should be {expected}."),
+    "numbers-differ": ("expected", "It should be {expected}."),
+    "pair-off": ("pair", "One of them is {pair}."),
+    "wrong-option": ("written", "It is {written}."),
+}
+"""Code to the value from which the key can be worked out, and the sentence that tells it to those who may know the key."""
+
+STEPS: dict[str, str] = {
+    "ask-which-way-it-grows": "Ask of each quantity whether the result should grow or shrink when it grows, and compare that with what you wrote.",
+    "check-both-ends": "Try a value at each end and one beyond it, and see whether they belong to it.",
+    "check-the-conversions": "Go through the conversions one by one, and ask each time whether the number should grow or shrink.",
+    "check-the-size": "Estimate the result roughly, and compare its size with what you wrote; then go through the steps again.",
+    "check-the-symbols": "Read again what each symbol stands for, and put each where its quantity is used.",
+    "check-the-units": "Write the unit beside every number, carry the units through, and see which one comes out.",
+    "count-again": "Go through the parts of the question and count each of them once.",
+    "estimate-again": "Estimate each factor anew, and see which of them you trust least.",
+    "finish-the-line": "Compare your last line with what the question asks for.",
+    "follow-the-remark": "Go through your steps again with the remark above.",
+    "follow-the-signs": "Follow every minus sign from one line to the next.",
+    "go-through-each": "Ask of each entry by itself whether the question asks for it.",
+    "mend-the-line": "Do the step to line {line} again, in smaller steps.",
+    "mend-the-place": "Mend the place that is marked, and look at how it is read before you send it again.",
+    "read-the-label": "Read again what this field asks for, and with which figures.",
+    "say-what-is-missing": "Read the question again, and ask which part of it you have not said anything about.",
+    "set-brackets": "Set brackets around what belongs together, and look at how it is read.",
+    "take-a-hint": "Have the question explained, or take a hint.",
+    "try-the-point": "Put {point} into the question itself, work it out by hand, and compare it with yours.",
+    "turn-it-around": "Ask whether the place that is marked is so, or the other way round.",
+    "wait": "A person will look at it; you may go on.",
+    "write-it-otherwise": "Write it in the form that is asked for; the value is right.",
+    "write-the-shapes": "Write the shape under each matrix: in a product the inner ones have to agree, and the outer ones are what comes out.",
+}
+"""Code of what to try next to its sentence."""
 
 _UNKNOWN = SENTENCES["unknown-name"]
 
@@ -246,9 +292,17 @@ def sentence(note: Note) -> str:
     return filled(note.code, note.values)
 
 
+def advice(code: str, values: Mapping[str, str]) -> str:
+    """The sentence of what to try next."""
+    return STEPS[code].format_map(_Blank(values))
+
+
 def filled(code: str, values: Mapping[str, str]) -> str:
     """The sentence of a code; a code without a sentence is shown as it is."""
     text = SENTENCES.get(code, code).format_map(_Blank(values))
+    name, more = MORE.get(code, ("", ""))
+    if name in values:
+        text = f"{text} {more.format_map(values)}"
     suggestion = values.get("suggestion")
     return f"{text} Did you mean {suggestion}?" if suggestion else text
 

@@ -3,10 +3,11 @@
 What hints cost is kept with each of them, as it was when it was said; no total is kept anywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, func, literal, select
@@ -51,10 +52,14 @@ class Taken:
         return min(1.0, sum(row.cost for row in self.hints))
 
 
-def taken(session: Session, learner_id: str, question_id: str) -> Taken:
-    """What help a learner took with a question; one query."""
-    asked = select(HelpRow).where(HelpRow.learner_id == learner_id, HelpRow.question_id == question_id)
-    rows: Sequence[HelpRow] = session.scalars(asked.order_by(HelpRow.number)).all()
+def taken(session: Session, learner_id: str, questions: Collection[str]) -> dict[str, Taken]:
+    """What help a learner took with some questions, by question; one query."""
+    asked = select(HelpRow).where(HelpRow.learner_id == learner_id, HelpRow.question_id.in_(questions))
+    rows = session.scalars(asked.order_by(HelpRow.question_id, HelpRow.number)).all()
+    return {question: _taken(list(own)) for question, own in groupby(rows, key=lambda row: row.question_id)}
+
+
+def _taken(rows: Sequence[HelpRow]) -> Taken:
     of = {kind: [row for row in rows if row.kind == kind] for kind in Kind}
     shown, given_up = (frozenset(row.number for row in of[kind]) for kind in (Kind.SOLUTION, Kind.GIVEN_UP))
     return Taken(tuple(of[Kind.HINT]), shown, given_up)
@@ -71,7 +76,8 @@ def take_hint(session: Session, learner_id: str, question: Question, hint: Hint,
         cost: share of the question's points that it takes, in [0, 1].
         at: the moment.
     """
-    number = len(taken(session, learner_id, question.id).hints) + 1
+    known = taken(session, learner_id, [question.id]).get(question.id, Taken())
+    number = len(known.hints) + 1
     _add(session, learner_id, question, Kind.HINT, number, at, hint=hint.id, text=hint.text, cost=cost)
 
 

@@ -3,7 +3,7 @@
     accounts ──< tokens
         │  └───< idempotency
         ├──< attempts ──< grades >── accounts (who marked)
-        ├──< helps
+        ├──< helps, checks
         ├──< versions (who published)
         ├──< regrades (who asked) ──< regrade_events, regrade_chunks, grades (that it gave)
         ├──< review_decisions >── review_groups ──< review_items (attempts whose responses read the same)
@@ -178,6 +178,20 @@ class Secret(Table):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(64))
+
+
+class CheckRow(Table):
+    """That a learner checked responses to a question, and what was wrong with them; the responses are not kept."""
+
+    __tablename__ = "checks"
+    __table_args__ = (Index(None, "learner_id", "question_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    question_id: Mapped[str] = mapped_column(String(100))
+    variant: Mapped[int] = mapped_column(Integer)
+    findings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class KeptReply(Table):

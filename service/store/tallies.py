@@ -1,6 +1,6 @@
 """Tallies read from attempts and grades: one query each, folded by `service.grading.tally` and `service.grading.cohort`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -28,21 +28,20 @@ def of_learner(session: Session, learner_id: str, bank: Bank, policy: Policy) ->
     return tally(recorded(rows), worths_of(bank), policy, assigned)
 
 
-def line_of(session: Session, learner_id: str, question: str, variant: int, bank: Bank) -> Line | None:
-    """The line of one question in a learner's tally, as if it counted, under the bank's policy; None without attempts.
+def lines_of(session: Session, learner_id: str, questions: Collection[str], bank: Bank) -> dict[tuple[str, int], Line]:
+    """The lines of some questions in a learner's tally, as if they counted, by question and variant; one query.
 
     Args:
         session: to read from.
         learner_id: whose.
-        question: its id.
-        variant: which line.
+        questions: their ids.
         bank: what there is to be earned, and how.
     """
-    asked = graded().where(Attempt.learner_id == learner_id, Attempt.question_id == question)
-    worths = {question: bank.questions[question].worth}
+    asked = graded().where(Attempt.learner_id == learner_id, Attempt.question_id.in_(questions))
+    worths = {name: worth for name, worth in worths_of(bank).items() if name in questions}
     assigned = assignments(session, bank, bank.policy).of(learner_id)
-    found = tally(recorded(stream(session, asked)), worths, replace(bank.policy, questions=None), assigned).lines
-    return next((line for line in found if line.variant == variant), None)
+    found = tally(recorded(stream(session, asked)), worths, replace(bank.policy, questions=None), assigned)
+    return {(line.question, line.variant): line for line in found.lines}
 
 
 def of_topic(

@@ -1,6 +1,6 @@
 """The application on a fresh database, and clients for everybody who may ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from service.api.application import create_app
 from service.bank.bank import Bank
 from service.bank.documents import Documents
-from service.bank.guidance import Guidance, Release
+from service.bank.guidance import Checks, Guidance, Release
 from service.bank.loading import load_bank, read_folders
 from service.maths.equivalence import unproved
 from service.settings import PROJECT, Settings
@@ -109,6 +109,6 @@ def guided(settings: Settings, bank: Bank, files: Documents, database: Database)
     return lambda **said: serving(settings, replace(bank, guidance=guidance(**said)), files, database)
 
 
-def guidance(hint_cost: float = 0.0, **release: Any) -> Guidance:
+def guidance(hint_cost: float = 0.0, checks: Mapping[str, Any] | None = None, **release: Any) -> Guidance:
     """Guidance of which only what is said differs from the default."""
-    return Guidance(hint_cost, Release(**release))
+    return Guidance(hint_cost, Release(**release), Checks(**(checks or {})))

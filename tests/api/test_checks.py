@@ -1,4 +1,4 @@
-"""Checks: graded like a submission, never recorded."""
+"""Checks: graded like a submission, counted, and no attempt."""
 
 import pytest
 
@@ -17,7 +17,15 @@ def test_a_right_check_earns_its_points_and_records_nothing(api: Api) -> None:
     assert answered.status_code == 200
     assert set(shown) == {"question", "variant", "counts", "verdict", "earned", "possible", "fields"}
     assert (shown["verdict"], shown["earned"], shown["possible"], shown["counts"]) == ("correct", 1.0, 1.0, True)
-    assert set(shown["fields"]["full_bytes"]) == {"verdict", "credit", "read", "notes", "certificate", "criteria"}
+    assert set(shown["fields"]["full_bytes"]) == {
+        "verdict",
+        "credit",
+        "read",
+        "notes",
+        "certificate",
+        "criteria",
+        "next_step",
+    }
     assert set(shown["fields"]["full_bytes"]["certificate"]) == {"means", "by", "error_bound", "values"}
     assert api.rows() == {"attempts": 0, "grades": 0, "idempotency": 0}
 
@@ -61,9 +69,9 @@ def test_prose_is_marked_criterion_by_criterion_with_the_place_that_says_it(api:
 
     assert (shown["verdict"], round(shown["fields"]["remedies"]["credit"], 3)) == ("partial", 0.333)
     assert shown["fields"]["remedies"]["criteria"] == {
-        "raise-rank": {"verdict": "awarded", "span": [0, 14], "rule": "award.1", "cause": None},
-        "change-init": {"verdict": "absent", "span": None, "rule": None, "cause": None},
-        "learning-rate": {"verdict": "contradicted", "span": [16, 38], "rule": "award.1", "cause": None},
+        "point-1": {"verdict": "awarded", "span": [0, 14], "rule": None, "cause": None},
+        "point-2": {"verdict": "absent", "span": None, "rule": None, "cause": None},
+        "point-3": {"verdict": "contradicted", "span": [16, 38], "rule": None, "cause": None},
     }
 
 
@@ -73,9 +81,9 @@ def test_prose_that_leaves_something_open_waits_for_a_person(api: Api) -> None:
     assert (shown["verdict"], shown["earned"], shown["counts"]) == ("needs-review", 0.0, True)
     found = shown["fields"]["remedies"]["criteria"]
     assert {name: each["verdict"] for name, each in found.items()} == {
-        "raise-rank": "review",
-        "change-init": "absent",
-        "learning-rate": "absent",
+        "point-1": "review",
+        "point-2": "absent",
+        "point-3": "absent",
     }
 
 

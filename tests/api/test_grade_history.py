@@ -8,7 +8,7 @@ __all__ = ["small"]
 
 
 def test_every_grade_is_explained(small: Api) -> None:
-    first = small.learner.get(QUESTION).json()["hash"]
+    first = small.instructor.get(QUESTION).json()["hash"]
     answered = small.learner.post(f"{QUESTION}/submissions", json={"responses": {"value": "2n"}}).json()
     second = publish(small, "2*n")["hash"]
     regrade = ask(small, question="small").json()["regrade"]
@@ -16,8 +16,12 @@ def test_every_grade_is_explained(small: Api) -> None:
     path = f"/v1/attempts/{answered['attempt']}/grades"
     small.instructor.post(path, json={"field": "value", "verdict": "partial", "credit": 0.5, "comment": "Half."})
 
-    history = small.learner.get(path).json()
+    history = small.instructor.get(path).json()
+    own = small.learner.get(path).json()
 
+    assert [(each["question_hash"], each["verdict"]) for each in own["grades"]] == [
+        (None, each["verdict"]) for each in history["grades"]
+    ]
     told = [
         (each["given_by"], each["verdict"], each["question_hash"], each["regrade"], each["stands"])
         for each in history["grades"]

@@ -46,7 +46,7 @@ def test_a_published_version_is_what_the_next_request_sees(api: Api, changed: st
 
     assert (answered.status_code, answered.json()["changed"]) == (200, True)
     assert answered.headers["etag"] == f'"{answered.json()["hash"]}"' != before
-    shown = api.learner.get(QUESTION)
+    shown = api.instructor.get(QUESTION)
     assert (shown.json()["points"], shown.headers["etag"]) == (7.0, answered.headers["etag"])
 
 
@@ -207,7 +207,7 @@ def test_a_rubric_gets_a_version_that_new_attempts_are_graded_by(api: Api, files
     attempt = api.learner.post(
         "/v1/questions/lora-underfitting/submissions", json={"responses": {"remedies": "Raise the rank."}}
     ).json()["attempt"]
-    (grade,) = api.learner.get(f"/v1/attempts/{attempt}").json()["fields"]["remedies"]["grades"]
+    (grade,) = api.instructor.get(f"/v1/attempts/{attempt}").json()["fields"]["remedies"]["grades"]
     assert grade["rubric_hash"] == second.json()["hash"]
 
 

@@ -78,8 +78,8 @@ def test_one_decision_gives_everybody_who_wrote_the_same_a_grade(api: Api) -> No
     grades = api.learner.get(f"/v1/attempts/{attempts[0]}").json()["fields"]["remedies"]["grades"]
     assert grades[-1]["graded_by"] == api.ids["instructor"]
     assert grades[-1]["certificate"]["values"]["comment"] == "That is one."
-    assert grades[-1]["criteria"]["raise-rank"]["verdict"] == "awarded"
-    assert grades[-1]["criteria"]["learning-rate"]["verdict"] == "denied"
+    assert grades[-1]["criteria"]["point-1"]["verdict"] == "awarded"
+    assert grades[-1]["criteria"]["point-3"]["verdict"] == "denied"
     assert [each["review"] for each in queue(api.instructor)] == [other["review"]]
     assert [each["review"] for each in queue(api.instructor, state="decided")] == [mine["review"]]
 

@@ -27,6 +27,7 @@ TABLES = {
     "audit_entries",
     "helps",
     "secrets",
+    "checks",
     *REGRADES,
     *REVIEWS,
 }

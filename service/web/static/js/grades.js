@@ -11,6 +11,8 @@ const VERDICTS = {
   unreadable: ["waits", "?", "Could not be read"],
   undecided: ["waits", "…", "Not decided: a person will look at it"],
   "needs-review": ["waits", "…", "A person will look at it"],
+  // Where only the reading is told, there is none.
+  null: ["waits", "…", "Read; what it comes to is not told now"],
 };
 
 const CRITERIA = {
@@ -52,8 +54,9 @@ export function explained(grade, written, { type, quiet = false } = {}) {
     quiet || !grade.read || type === "text" ? null : reading(grade.read),
     showsText ? marked(written, places) : null,
     ...grade.notes.filter((note) => !LISTED.has(note.code)).map((note) => noteOf(note, showsText)),
+    grade.next_step ? element("p", { class: "next" }, grade.next_step.message) : null,
     criteria(grade.criteria),
-    certificate(grade.certificate),
+    grade.certificate ? certificate(grade.certificate) : null,
   );
 }
 

@@ -1,0 +1,74 @@
+"""Checks of responses: how many a learner has made, which is exact however many processes serve, and what was wrong last."""
+
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.bank.guidance import Checks
+from service.bank.hinting import Finding
+from service.errors import RequestError
+from service.store.models import CheckRow
+
+
+def refuse_beyond(session: Session, learner_id: str, question_id: str, budget: Checks, now: datetime) -> None:
+    """Refuse a check that is one too many.
+
+    Args:
+        session: to read from; where it is to be exact, one in which nobody else acts for the learner.
+        learner_id: who checks.
+        question_id: what is checked, in whatever variant.
+        budget: how many checks there are.
+        now: the present moment.
+
+    Raises:
+        RequestError: 429 `checks-used-up` with the seconds to wait, 409 `checks-closed` where there are none.
+    """
+    if budget.limit == 0:
+        raise RequestError(409, "checks-closed", "Responses to this question are not checked; submit them.")
+    since = now - timedelta(seconds=budget.seconds)
+    asked = select(CheckRow.at).where(CheckRow.learner_id == learner_id, CheckRow.question_id == question_id)
+    recent = session.scalars(asked.where(CheckRow.at > since).order_by(CheckRow.at.desc()).limit(budget.limit)).all()
+    if len(recent) == budget.limit:
+        wait = max(1, math.ceil((recent[-1] - since).total_seconds()))
+        told = f"You may check responses to this question {budget.limit} times in {budget.seconds} seconds."
+        raise RequestError(429, "checks-used-up", f"{told} Wait {wait} seconds, or submit them.", wait)
+
+
+def record(
+    session: Session,
+    learner_id: str,
+    question_id: str,
+    variant: int,
+    findings: Mapping[str, Finding],
+    *,
+    at: datetime,
+) -> None:
+    """Record a check.
+
+    Args:
+        session: whose transaction the caller commits before the learner hears of what was found.
+        learner_id: who checked.
+        question_id: what was checked.
+        variant: with which figures.
+        findings: what was wrong, by field.
+        at: the moment.
+    """
+    told = {name: {"codes": sorted(found.codes), "missing": sorted(found.missing)} for name, found in findings.items()}
+    session.add(CheckRow(learner_id=learner_id, question_id=question_id, variant=variant, findings=told, at=at))
+    session.flush()
+
+
+def last(session: Session, learner_id: str, question_id: str) -> CheckRow | None:
+    """The learner's last check of responses to the question."""
+    asked = select(CheckRow).where(CheckRow.learner_id == learner_id, CheckRow.question_id == question_id)
+    return session.scalar(asked.order_by(CheckRow.at.desc(), CheckRow.id.desc()).limit(1))
+
+
+def findings(row: CheckRow) -> dict[str, Finding]:
+    """What was wrong in a check, by field."""
+    return {
+        name: Finding(frozenset(found["codes"]), frozenset(found["missing"])) for name, found in row.findings.items()
+    }
