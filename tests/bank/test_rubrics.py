@@ -146,3 +146,18 @@ def test_labels_of_unknown_criteria_and_fields_are_refused() -> None:
         evaluate(bank, [Labelled.model_validate_json(json.dumps(given))])
     with pytest.raises(AuthoringError, match="No rubric is for"):
         evaluate(bank, [Labelled(question="lora-memory", field="ratio", response="x", criteria={})])
+
+
+@pytest.mark.parametrize("joint", [", ", " / ", " and the "])
+def test_the_phrases_of_a_rubric_in_a_row_are_not_awarded(joint: str) -> None:
+    bank = load_bank(ROOT / "question_bank", ROOT / "rubrics", points=b"rows")
+    tried, awarded = 0, []
+    for rubric in bank.rubrics.values():
+        key = prose_key(bank.field(rubric.question, rubric.field, 0))
+        assert key is not None
+        words = sorted(word for word in key.book.vocabulary if len(word) > 3)
+        for first in range(0, len(words) - 6, 6):
+            text = joint.join(words[first : first + 6])
+            tried += len(key.criteria)
+            awarded += [text for each in rulings(key, read(key, text)).values() if each.verdict == "awarded"]
+    assert len(awarded) <= 0.01 * tried, awarded

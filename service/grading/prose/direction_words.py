@@ -2,13 +2,13 @@
 
 RISING = frozenset(
     "raise increase enlarge expand widen grow boost augment double triple quadruple extend enhance elevate heighten lift"
-    " broaden multiply amplify upscale ramp bump crank upgrade maximize up".split()
+    " broaden multiply amplify upscale rise climb soar surge swell ramp bump crank upgrade maximize up".split()
 )
 """Lemmas of verbs (also as nouns and participles) that make something larger."""
 
 FALLING = frozenset(
     "lower decrease reduce shrink halve diminish lessen drop cut decay narrow compress minimize downscale restrict"
-    " down".split()
+    " decline sink fall plummet dwindle down".split()
 )
 """Lemmas of verbs that make something smaller."""
 

@@ -1,5 +1,7 @@
 """What keeps a statement from counting at once: hedges, questions, retractions, and words in a row that state nothing."""
 
+from collections.abc import Sequence
+
 from service.grading.prose.closed_words import (
     AUXILIARIES,
     COORDINATORS,
@@ -130,7 +132,7 @@ def is_list(text: Document, sentence: Stretch) -> bool:
     )
     words = sum(token.kind in ("word", "name", "number") and token.word not in _SMALL for token in tokens)
     repeated = len({token.word for token in tokens}) < len(tokens) - 1
-    if _is_chain(text, sentence):
+    if _is_chain(text, sentence) or _is_string(text, pieces, tokens):
         return True
     loose = len(pieces) == 1 and joining == 0 and not any(_binds(token) for token in tokens[:-1])
     alone = words >= SHORT_ROW and len(text.sentences) == 1 and not states
@@ -158,6 +160,36 @@ def _is_chain(text: Document, sentence: Stretch) -> bool:
         for at, token in enumerate(tokens, sentence.first)
     )  # fmt: skip
 
+
+def _is_string(text: Document, pieces: list[Match], tokens: Sequence[Token]) -> bool:
+    """Whether bits of speech are strung together, some of which hold verbs: by commas, by `and the`, or by nothing."""
+    links = sum(token.word == "and" for token in tokens)
+    if links >= MANY_LINKS and len(tokens) <= links * LINKED:
+        return True
+    if len(pieces) >= MANY_PIECES and all(piece.stop - piece.first <= SHORT_PIECE for piece in pieces):
+        stating = sum(_is_stated(text, piece) for piece in pieces)
+        return stating * 2 < len(pieces)
+    joining = sum(token.word in _JOINING or _binds(token) for token in tokens[:-1])
+    return len(pieces) == 1 and len(tokens) >= LOOSE_ROW and joining * LOOSE_ROW <= len(tokens)
+
+
+def _is_stated(text: Document, piece: Match) -> bool:
+    has_form = any(
+        is_auxiliary(text.tokens[at]) or text.tokens[at].kind == "sign" for at in range(piece.first + 1, piece.stop)
+    )
+    return has_form or _states(text, piece, alone=False)
+
+
+MANY_LINKS = 3
+LINKED = 5
+"""Times that `and` stands in such a string, and tokens for each of them at most."""
+
+MANY_PIECES = 4
+SHORT_PIECE = 3
+"""Pieces of such a string at least, and words of each at most."""
+
+LOOSE_ROW = 8
+"""Tokens of such a string at least, one in so many of which may join others."""
 
 LEAST_LINKS = 2
 """Times that `and` stands in a mere chain of nouns at least."""
