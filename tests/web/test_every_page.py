@@ -19,6 +19,11 @@ PAGES = {
     "attempts": "/attempts",
     "account": "/account",
     "classes": "/classes",
+    "answers": "/questions/lora-memory/answers",
+    "reviews": "/reviews",
+    "content": "/content",
+    "editor": "/content/rubrics/lora-zero-init.reason",
+    "regrades": "/regrades",
     "not-found": "/nothing-here",
 }
 LOOKS: dict[str, dict[str, Any]] = {

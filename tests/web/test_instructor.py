@@ -1,0 +1,85 @@
+"""An instructor's whole session in a real browser: look at a class, decide what waits, mend a question, and grade again."""
+
+from playwright.sync_api import Browser, expect
+
+from tests.web.conftest import Server, Visit, visiting
+from tests.web.test_student import newcomer
+
+HEDGED = "Maybe the gradients could perhaps be zero?"
+
+
+def answered(browser: Browser, server: Server, login: str) -> None:
+    """A learner of the demo class who has answered one question wrong and another so that a person has to look."""
+    context = browser.new_context()
+    host = {"url": server.url}
+    context.add_cookies(
+        [{"name": name, "value": value, **host} for name, value in newcomer(browser, server, login).items()]
+    )
+    with visiting(context, server) as visit:
+        visit.open("/")
+        for question, responses in {
+            "lora-memory": {"adapter_bytes": "4k(m+l)", "full_bytes": "5ml"},
+            "lora-zero-init": {"reason": HEDGED},
+        }.items():
+            sent = context.request.post(
+                f"{server.url}/v1/questions/{question}/submissions",
+                data={"responses": responses},
+                headers={"Origin": server.url, "Sec-Fetch-Site": "same-origin"},
+            )
+            assert sent.status == 201, sent.text()
+
+
+def test_an_instructor_decides_what_waits_mends_a_question_and_watches_the_regrade(
+    browser: Browser, server: Server, visit: Visit
+) -> None:
+    answered(browser, server, "taught-one")
+    answered(browser, server, "taught-two")
+    page = visit.page
+    visit.sign_in("demo-instructor")
+
+    visit.open("/reviews?question=lora-zero-init")
+    waiting = page.get_by_role("article").filter(has_text=HEDGED.rstrip("?"))
+    expect(waiting).to_contain_text("2 answers that read the same")
+    for award in waiting.get_by_label("Award").all():
+        award.check()
+    visit.screenshot("reviews-deciding")
+    waiting.get_by_role("button", name="Decide for all 2").click()
+    expect(waiting).to_contain_text("2 grades added.")
+
+    visit.open("/classes")
+    page.get_by_role("link", name="How it stands").first.click()
+    expect(page.get_by_role("heading", name="Learner by learner")).to_be_visible()
+    visit.screenshot("class-results")
+    page.get_by_role("link", name="Memory of a LoRA adapter").click()
+    row = page.get_by_role("row").filter(has_text="5*m*ell")
+    expect(row).to_contain_text("2")
+    expect(row).to_contain_text("Incorrect")
+    visit.screenshot("answers-grouped")
+
+    page.get_by_role("link", name="Edit the question").click()
+    source = page.get_by_label("The file, in YAML")
+    text = source.input_value()
+    source.fill(text.replace("verdict: correct", "verdict: korrect", 1))
+    page.get_by_role("button", name="Try it on every attempt").click()
+    expect(page.get_by_role("alert")).to_contain_text("`verdict` cannot be `korrect`")
+    source.fill(text.replace("title: Memory of a LoRA adapter", "title: The memory of a LoRA adapter"))
+    page.get_by_role("button", name="Try it on every attempt").click()
+    expect(page.locator("[data-found]")).to_contain_text("attempts would change")
+    visit.screenshot("editor-tried")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator("[data-found]")).to_contain_text("Published. It is served from now on.")
+    page.get_by_role("link", name="Watch the regrade").click()
+    expect(page.get_by_role("article").first).to_contain_text("Finished", timeout=60_000)
+    visit.screenshot("regrades-finished")
+
+
+def test_a_table_for_spreadsheets_is_downloaded(visit: Visit) -> None:
+    visit.sign_in("demo-instructor")
+    visit.open("/classes")
+    visit.page.get_by_role("link", name="How it stands").first.click()
+
+    with visit.page.expect_download() as downloading:
+        visit.page.get_by_role("link", name="Export CSV").click()
+
+    text = downloading.value.path().read_text(encoding="utf-8")
+    assert text.splitlines()[0].startswith("learner,name,topic,question")
