@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from service.settings import PROJECT
 
@@ -111,6 +111,8 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    # A busy machine takes its time; what never appears fails all the same.
+    expect.set_options(timeout=PATIENCE / 3 * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
