@@ -1,5 +1,6 @@
 """Answer type `equation`: the same equation up to a factor and rearranging, or by its solutions, or side by side."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +11,8 @@ from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict, correct, incorrect
 from service.grading.real_sets_shown import shown
 from service.grading.statements import compared, flat
-from service.maths.conditions import condition
+from service.maths.collected import signs_told_apart
+from service.maths.conditions import Condition, condition
 from service.maths.equivalence import Prover
 from service.maths.functions import CONSTANTS
 from service.maths.limits import MAX_TEXT
@@ -91,7 +93,7 @@ def _read(text: str, names: Names) -> Reading:
     whole = (min(start, len(text) - 1), max(start + 1, len(peeled.rstrip())))
     if "=" not in peeled:
         raise ResponseError("not-an-equation", whole)
-    found = condition(peeled, names, "x")
+    found = _either(peeled, names)
     heads = {node.head for node in walk(found.node) if isinstance(node, Apply)} & {"<", "<=", ">", ">=", "!=", "true"}
     count = sum(isinstance(node, Apply) and node.head == "=" for node in walk(found.node))
     if heads or not count:
@@ -99,6 +101,19 @@ def _read(text: str, names: Names) -> Reading:
     if count > MAX_EQUATIONS:
         raise ResponseError("too-many-elements", whole, {"limit": str(MAX_EQUATIONS)})
     return Reading(flat(found.node), tuple(Note(remark.code, remark.span) for remark in found.remarks))
+
+
+_BOTH_SIGNS = re.compile(r"±|∓|\\(?:pm|mp)(?![A-Za-z])|=\s*\+/?-")
+
+
+def _either(text: str, names: Names) -> Condition:
+    """The condition; of `x = ±2` both readings, of which one holds."""
+    texts = signs_told_apart(text, 0, len(text)) if _BOTH_SIGNS.search(text) else [text]
+    found = [condition(one, names, "x") for one in texts]
+    if len(found) == 1:
+        return found[0]
+    node = Apply("or", tuple(one.node for one in found), found[0].node.span)
+    return Condition(node, found[0].variable, found[0].remarks)
 
 
 def mark(key: Key, reading: Reading, prover: Prover) -> Grade:
