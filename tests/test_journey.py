@@ -209,6 +209,7 @@ def test_a_flood_of_hard_answers_leaves_those_of_others_decided(server: Server) 
 def check(who: httpx.Client, response: str) -> str:
     """The verdict on a response to the question of the flood."""
     answered = who.post("/v1/questions/basel/checks", json={"responses": {"value": response}})
+    assert answered.status_code == 200, answered.text
     return str(answered.json()["verdict"])
 
 

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.checks import CheckShape, refuse_beyond, spend
@@ -92,11 +92,12 @@ class SolutionShape(CheckShape):
 @router.post(
     "/v1/questions/{question_id}/documents",
     summary="Find and grade the answers in a whole solution without recording them",
+    response_model=SolutionShape,
     responses=problems(404, 409, 429, *WRITING),
 )
 def grade_document(
     question_id: QuestionId, written: DocumentText, parts: ServiceParts, session: Transaction, account: Caller
-) -> SolutionShape:
+) -> Response:
     """Finds the answer to each field, grades it, and checks every derivation that the document shows.
 
     Of several statements the last counts, and a note tells those that say something else. `found` holds the answers as they can
@@ -107,4 +108,5 @@ def grade_document(
     graded = solution(question, written.document, parts.points, parts.provers(account.id))
     spend(parts, session, account, question, graded.grades, now())
     found = stand(parts, session, account, question)
-    return SolutionShape.of_solution(found, graded, written.document, parts.bank.policy.part)
+    shape = SolutionShape.of_solution(found, graded, written.document, parts.bank.policy.part)
+    return Response(shape.model_dump_json(), media_type="application/json")

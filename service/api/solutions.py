@@ -54,11 +54,12 @@ class GivenUpShape(BaseModel):
 @router.get(
     "/v1/questions/{question_id}/solution",
     summary="Show the worked solution",
+    response_model=WorkedSolution,
     responses=problems(404, 409, *READING),
 )
 def show_solution(
     question_id: QuestionId, parts: ServiceParts, session: Transaction, account: Caller, variant: Variant = None
-) -> WorkedSolution:
+) -> Response:
     """The worked solution, when the policy releases it: solved, after so many tries, from a date on, given up, or always.
 
     That it was shown is recorded: later tries at the same line of the tally earn nothing, and those before it stand.
@@ -70,7 +71,8 @@ def show_solution(
         raise RequestError(409, "solution-withheld", f"The worked solution is not shown yet. It is shown: {opens}")
     helps.note(session, account.id, question, Kind.SOLUTION, standing.line, at=now())
     steps = list(question.solution)
-    return WorkedSolution(question=question.id, variant=question.variant, because=list(standing.ways), steps=steps)
+    shape = WorkedSolution(question=question.id, variant=question.variant, because=list(standing.ways), steps=steps)
+    return Response(shape.model_dump_json(), media_type="application/json")
 
 
 @router.post(

@@ -11,6 +11,7 @@ from tests.asking import question
 
 QUESTION = "/v1/questions/small"
 RUBRIC = "/v1/rubrics/lora-underfitting.remedies"
+ASKED = "/v1/questions/lora-underfitting"
 
 
 @pytest.fixture
@@ -84,6 +85,11 @@ def test_a_rubric_is_tried_on_its_question(api: Api, files: Documents) -> None:
     first = next(line for line in text.splitlines() if line.strip().startswith("- id: ")).strip().removeprefix("- id: ")
 
     changed = text.replace(f"- id: {first}\n", f"- id: {first}-again\n")
+    # The question has a hint for those who miss the criterion, so the criterion leaves the question first.
+    plain = text_of(files, "lora-underfitting").replace(f"  - criterion: {first}\n", "  - field: remedies\n")
+    seen = api.instructor.get(ASKED).headers["etag"]
+    sent = api.instructor.put(ASKED, content=plain.encode(), headers={**YAML, "If-Match": seen})
+    assert sent.status_code == 200, sent.text
     found = api.instructor.post(f"{RUBRIC}/dry-runs", content=changed.encode(), headers=YAML).json()
 
     criteria = found["fields"]["remedies"]["criteria"]
