@@ -58,12 +58,12 @@ def test_a_criterion_that_errs_too_often_goes_to_persons_from_the_next_request_o
     elsewhere = create_app(
         api.settings, bank=RunningBank(files, bank, b"tests"), database=api.database, provers=lambda _: unproved
     )
-    there = client(elsewhere, api.tokens["learner"])
+    there = client(elsewhere, api.tokens["instructor"])
     assert first_verdict(there)["verdict"] == "partial"
 
     contradict(api)
 
-    for asking in (api.learner, there):
+    for asking in (api.instructor, there):
         graded = first_verdict(asking)
         assert (graded["verdict"], graded["criteria"]["raise-rank"]["verdict"]) == ("needs-review", "review")
         assert "criterion-review-untrusted" in [note["code"] for note in graded["notes"]]

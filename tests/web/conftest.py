@@ -21,6 +21,7 @@ from service.settings import PROJECT
 PATIENCE = 60
 CHROMIUM = os.environ.get("EXAM_TUTOR_TEST_BROWSER") or shutil.which("chromium")
 MISSING = "These tests drive Chromium: `apt-get install chromium`, or name it in EXAM_TUTOR_TEST_BROWSER."
+HERE = Path(__file__).parent
 SCREENSHOTS = PROJECT / "var" / "screenshots"
 
 
@@ -65,6 +66,12 @@ class Visit:
 
     def screenshot(self, name: str) -> None:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put these tests last: the browser's event loop stays in the process, and workers of regrades start in none that has one."""
+    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")
