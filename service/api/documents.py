@@ -1,4 +1,4 @@
-"""Whole solutions: a long text in which the answers are found and graded; nothing is recorded."""
+"""Whole solutions: a long text in which the answers are found and graded; a check, so no attempt is recorded."""
 
 from typing import Self
 
@@ -91,7 +91,7 @@ class SolutionShape(CheckShape):
 
 @router.post(
     "/v1/questions/{question_id}/documents",
-    summary="Find and grade the answers in a whole solution without recording them",
+    summary="Find and grade the answers in a whole solution without submitting them",
     response_model=SolutionShape,
     responses=problems(404, 409, 429, *WRITING),
 )

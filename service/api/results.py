@@ -11,15 +11,20 @@ from pydantic import BaseModel, Field
 
 from service.api.classes import ClassId
 from service.api.declared import READING, problems
-from service.api.dependencies import ServiceParts
+from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Instructor
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID, ChosenPolicy, PolicyShape, SumsShape
+from service.grading.policy import Policy
+from service.grading.tally import Line
 from service.store import classes, results
 
 router = APIRouter(tags=["classes"])
 
 HEADINGS = ("learner", "name", "topic", "question", "variant", "earned", "possible", "attempts", "pending", "counts")
+
+LEARNERS_AT_ONCE = 200
+"""Learners whose attempts are read together for a table."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would calculate (OWASP, "CSV Injection")."""
@@ -95,14 +100,23 @@ def export_results(
     with parts.database.reading() as session:
         name = classes.show(session, class_id, account).id
 
-    def rows() -> Iterator[str]:
-        yield _row(HEADINGS)
-        with parts.database.reading() as session:
-            for each in results.of_class(session, class_id, parts.bank, policy):
-                yield from (_row(_cells(each, line)) for line in each.tally.lines)
-
+    rows = _rows(parts, policy, class_id)
     headers = {"Content-Disposition": f'attachment; filename="results-{name}.csv"'}
-    return StreamingResponse(rows(), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(rows, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _rows(parts: Parts, policy: Policy, class_id: str) -> Iterator[str]:
+    """The table, some learners at a time: no connection is held while a slow client reads."""
+    yield _row(HEADINGS)
+    after = ""
+    while True:
+        with parts.database.reading() as session:
+            found = list(results.of_class(session, class_id, parts.bank, policy, after=after, limit=LEARNERS_AT_ONCE))
+        for each in found:
+            yield from (_row(_cells(each, line)) for line in each.tally.lines)
+        if len(found) < LEARNERS_AT_ONCE:
+            return
+        after = found[-1].account
 
 
 def _shape(standing: results.Standing) -> LearnerResults:
@@ -116,7 +130,7 @@ def _shape(standing: results.Standing) -> LearnerResults:
     )
 
 
-def _cells(standing: results.Standing, line: ResultLine | object) -> tuple[object, ...]:
+def _cells(standing: results.Standing, line: Line) -> tuple[object, ...]:
     shown = ResultLine.model_validate(line)
     values = {"learner": standing.account, "name": standing.name, **dict(shown)}
     return tuple(values[heading] for heading in HEADINGS)

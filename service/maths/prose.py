@@ -150,11 +150,7 @@ def _boxed(text: str) -> str:
         last = match
     if last is None:
         return text
-    depth, index = 1, last.end()
-    while index < len(text) and depth:
-        depth += {"{": 1, "}": -1}.get(text[index], 0)
-        index += 1
-    return _only(text, last.end(), index - 1 if depth == 0 else index)
+    return _only(text, last.end(), closing_brace(text, last.end(), len(text)))
 
 
 _CONNECTIVE = re.compile(
@@ -164,7 +160,7 @@ _CONNECTIVE = re.compile(
 
 def _all_boxed(text: str) -> str:
     """What stands in the last box and in the boxes that lead up to it."""
-    inside = [(match.end(), _closing(text, match.end())) for match in _BOXED.finditer(text)]
+    inside = [(match.end(), closing_brace(text, match.end(), len(text))) for match in _BOXED.finditer(text)]
     if len(inside) < 2:
         return _boxed(text)
     starts = [match.start() for match in _BOXED.finditer(text)]
@@ -183,14 +179,14 @@ def _all_boxed(text: str) -> str:
 _SEPARATED = re.compile(r"[,;]|\b(?:and|or)\b")
 
 
-def _closing(text: str, start: int) -> int:
-    """Where the brace that was opened just before `start` closes; the end of the text when it does not."""
+def closing_brace(text: str, start: int, stop: int) -> int:
+    """Where the brace that was opened just before `start` closes; `stop` when it does not before that."""
     depth = 1
-    for index in range(start, len(text)):
+    for index in range(start, stop):
         depth += {"{": 1, "}": -1}.get(text[index], 0)
         if depth == 0:
             return index
-    return len(text)
+    return stop
 
 
 def _all_delimited(text: str) -> str:

@@ -1,5 +1,6 @@
 """The page of how a class stands: by topic, by question, and learner by learner as a map."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,9 +9,9 @@ from fastapi import APIRouter, Query, Response
 from service.api.classes import ClassId
 from service.api.dependencies import ServiceParts
 from service.api.identity import Instructor
-from service.api.questions import QuestionSummary, list_questions
+from service.api.questions import list_questions
 from service.api.results import ClassResults, ResultLine, show_results
-from service.api.tally_policies import ACCOUNT_ID
+from service.api.tally_policies import ACCOUNT_ID, SumsShape
 from service.web.errors import PageRoute
 from service.web.site import ServiceSite
 
@@ -53,31 +54,21 @@ def show(
         questions=asked,
         cells=cells,
         topics=by_topic(found),
-        shares={each.id: share(each, cells) for each in asked},
+        shares={each.id: share([row[each.id] for row in cells.values() if each.id in row]) for each in asked},
     )
 
 
 def by_topic(found: ClassResults) -> dict[str, Share]:
     """What the learners earned in each topic."""
     names = sorted({name for each in found.learners for name in each.topics})
-    sums = {name: [each.topics[name] for each in found.learners if name in each.topics] for name in names}
-    return {
-        name: Share(
-            sum(each.earned for each in own),
-            sum(each.possible for each in own),
-            len(own),
-            sum(each.pending for each in own),
-        )
-        for name, own in sums.items()
-    }
+    return {name: share([each.topics[name] for each in found.learners if name in each.topics]) for name in names}
 
 
-def share(question: QuestionSummary, cells: dict[str, dict[str, ResultLine]]) -> Share:
-    """What the learners earned for one question."""
-    own = [row[question.id] for row in cells.values() if question.id in row]
+def share(own: Sequence[SumsShape] | Sequence[ResultLine]) -> Share:
+    """What learners earned together, of one topic or one question."""
     return Share(
-        sum(line.earned for line in own),
-        sum(line.possible for line in own),
+        sum(each.earned for each in own),
+        sum(each.possible for each in own),
         len(own),
-        sum(line.pending for line in own),
+        sum(each.pending for each in own),
     )

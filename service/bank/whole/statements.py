@@ -14,6 +14,7 @@ from itertools import islice, pairwise, zip_longest
 
 from service.bank.whole.outline import Unit, formulas
 from service.bank.written import SpeltNumber, as_text
+from service.maths.prose import closing_brace
 
 MAX_STATEMENTS = 2000
 MAX_ANSWER = 2000
@@ -83,6 +84,7 @@ _INSIDE = re.compile(
     r"|(?<![\w$\\`*])(?:`(?P<tick>\w{1,60})`|(?P<plain>[A-Za-z]\w{0,60}))\s*(?::(?!=)|(?<![<>!=])=(?!=))\s*"
 )
 """A label within a line: bold with a colon, or one word with a colon or an equals sign."""
+_SEMICOLON = re.compile(r";\s+")
 _LOOSE_END = re.compile(r"[\s,;]*(?:\band\b)?[\s,;]*$")
 _BOX = re.compile(r"\\f?boxed\s*\{")
 _BOLD = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])")
@@ -154,14 +156,14 @@ class _Reading:
         marked = _last(_MARK, text, start, stop)
         if marked is not None:
             yield from self._behind(How.FINAL, marked.end(), stop, marked["cue"], marked.start())
-        hidden = [(start + first, start + last) for first, last in formulas(text[start:stop])]
+        hidden = formulas(text[start:stop])
         for begin, end in _pieces(text, start, stop):
             label = _LABEL.match(text, begin, end)
-            if label is not None and not any(first < label.end() <= last for first, last in hidden):
+            if label is not None and not any(first < label.end() - start <= last for first, last in hidden):
                 yield from self._labelled(label, begin, end, How.FINAL if concluding else How.LABEL)
             elif concluding and begin < end:
                 yield self._made(How.FINAL, begin, end, "", begin)
-        yield from self._within(start, stop)
+        yield from self._within(start, stop, hidden)
 
     def _behind(self, how: How, start: int, stop: int, cue: str, begins: int) -> Iterator[Statement]:
         """What stands behind a mark or a label; when nothing does, the next line is waited for."""
@@ -171,9 +173,8 @@ class _Reading:
             self.waiting = Statement(stop, stop, "", how, cue, self.ordinal, self.items, self.over, begins)
 
     def _labelled(self, label: re.Match[str], begin: int, stop: int, how: How) -> Iterator[Statement]:
-        cue = label["strong"] or label["tick"] or label["plain"]
         following = _INSIDE.search(self.text, label.end(), stop)
-        yield from self._behind(how, label.end(), self._end(label.end(), following, stop), cue, begin)
+        yield from self._behind(how, label.end(), self._end(label.end(), following, stop), _cue(label), begin)
 
     def _end(self, start: int, following: re.Match[str] | None, stop: int) -> int:
         """Where what is stated from `start` on ends: before the next label, at a semicolon, without a loose "and"."""
@@ -186,16 +187,16 @@ class _Reading:
     def _boxes(self, start: int, stop: int) -> Iterator[Statement]:
         before = start
         for match in islice(_BOX.finditer(self.text, start, stop), MAX_BOXES):
-            end = _closing(self.text, match.end(), min(stop, match.end() + MAX_ANSWER))
+            end = closing_brace(self.text, match.end(), min(stop, match.end() + MAX_ANSWER))
             cue = self.text[before : match.start()][-120:]
             yield self._made(How.BOX, match.end(), end, cue, match.start())
             before = end
 
-    def _within(self, start: int, stop: int) -> Iterator[Statement]:
+    def _within(self, start: int, stop: int, hidden: Sequence[tuple[int, int]]) -> Iterator[Statement]:
         """Labels, equations, bold words, and the line itself as a sentence."""
         line = self.text[start:stop]
         yield from self._labels_inside(start, stop)
-        for formula in formulas(line):
+        for formula in hidden:
             for begin, end, cue in _equations(line, *formula):
                 yield self._made(How.EQUATION, start + begin, start + end, cue, start + begin)
         for match in _BOLD.finditer(line):
@@ -211,8 +212,7 @@ class _Reading:
         for label, following in zip_longest(found, found[1:]):
             end = self._end(label.end(), following, stop)
             if label.end() < end:
-                cue = label["strong"] or label["tick"] or label["plain"]
-                yield self._made(How.LABEL, label.end(), end, cue, label.start())
+                yield self._made(How.LABEL, label.end(), end, _cue(label), label.start())
 
     def _cells(self, unit: Unit) -> list[Statement]:
         """Of a row, each cell, with the first cell and the head of its column for a cue."""
@@ -247,6 +247,11 @@ class _Reading:
         return Statement(start, stop, self.text[start:stop], how, cue, self.ordinal, self.items, self.over, begins)
 
 
+def _cue(label: re.Match[str]) -> str:
+    """The words of a label."""
+    return label["strong"] or label["tick"] or label["plain"]
+
+
 def _ordinal(match: re.Match[str]) -> str:
     return next(each for each in (match["a"], match["b"], match["c"]) if each).lower()
 
@@ -260,20 +265,9 @@ def _last(pattern: re.Pattern[str], text: str, start: int, stop: int) -> re.Matc
 
 def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """The line, cut at semicolons when every part has a label of its own."""
-    cuts = [start, *(match.end() for match in re.finditer(r";\s+", text[start:stop])), stop - start]
-    cuts = [cuts[0], *(start + cut for cut in cuts[1:-1]), stop]
-    pieces = list(pairwise(cuts))
+    pieces = list(pairwise([start, *(match.end() for match in _SEMICOLON.finditer(text, start, stop)), stop]))
     several = len(pieces) > 1 and all(_LABEL.match(text, *piece) for piece in pieces)
     yield from pieces if several else [(start, stop)]
-
-
-def _closing(text: str, start: int, stop: int) -> int:
-    depth = 1
-    for at in range(start, stop):
-        depth += {"{": 1, "}": -1}.get(text[at], 0)
-        if depth == 0:
-            return at
-    return stop
 
 
 def _equations(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
