@@ -6,13 +6,11 @@ from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner
 
 from service.cli.audit import app
-from service.grading.outcome import Verdict
-from service.store import audit, grades
+from service.store import audit
 from service.store.audit import Breach
 from service.store.database import Database
-from service.store.models import Attempt, AuditEntry
+from service.store.models import AuditEntry
 from service.store.moments import now
-from tests.making import minute
 from tests.regrades import Course, course
 
 
@@ -23,18 +21,7 @@ def busy(database: Database) -> Course:
     made.publish("4*n")
     made.submit(5)
     made.publish("2*n")
-    with made.database.transaction() as session:
-        attempt = session.scalars(select(Attempt.id).order_by(Attempt.id)).first()
-        grades.add_mark(
-            session,
-            str(attempt),
-            "value",
-            verdict=Verdict.PARTIAL,
-            credit=0.5,
-            by=made.instructor,
-            comment="",
-            at=minute(60),
-        )
+    made.mark_the_first()
     made.carry_out(made.ask())
     audit.seal(made.database)
     return made

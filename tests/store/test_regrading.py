@@ -8,9 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from service.bank.answering import answer
 from service.grading.grade import ENGINE_VERSION
-from service.grading.outcome import Verdict
 from service.maths.equivalence import unproved
-from service.store import attempts, grades, regrades
+from service.store import attempts, regrades
 from service.store.database import Database
 from service.store.models import Attempt, GradeRow
 from service.store.moments import now
@@ -73,18 +72,7 @@ def test_a_second_regrade_writes_nothing(small: Course) -> None:
 
 
 def test_a_persons_mark_survives(small: Course) -> None:
-    with small.database.transaction() as session:
-        attempt = session.scalars(select(Attempt.id).order_by(Attempt.id)).first()
-        grades.add_mark(
-            session,
-            str(attempt),
-            "value",
-            verdict=Verdict.PARTIAL,
-            credit=0.5,
-            by=small.instructor,
-            comment="",
-            at=minute(60),
-        )
+    small.mark_the_first()
 
     small.carry_out(small.ask())
 
