@@ -86,7 +86,9 @@ def test_the_first_question_page_is_light_and_is_painted_before_the_editor_comes
         editor = visit.page.evaluate(
             "performance.getEntriesByType('resource').find((each) => each.name.includes('mathlive')).startTime"
         )
-        before = {addresses[key]: weight for key, weight in weights.items() if "mathlive" not in addresses[key]}
+        # What ends without a response seen here was asked for by the page before, while the listening began.
+        ours = {addresses[key]: weight for key, weight in weights.items() if key in addresses}
+        before = {address: weight for address, weight in ours.items() if "mathlive" not in address}
         assert len(before) > 10
         assert sum(before.values()) < LIGHTEST, before
         assert paint < editor
