@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from service.settings import PROJECT
 
-PATIENCE = 60
+PATIENCE = 90
+"""Seconds that a busy machine may take for one thing; what never comes fails all the same."""
+
+LONGEST = 600
+"""Seconds for one test."""
+
 CHROMIUM = os.environ.get("EXAM_TUTOR_TEST_BROWSER") or shutil.which("chromium")
 MISSING = "These tests drive Chromium: `apt-get install chromium`, or name it in EXAM_TUTOR_TEST_BROWSER."
 HERE = Path(__file__).parent
@@ -32,10 +37,40 @@ class Server:
     Attributes:
         url: where it listens.
         passwords: by login.
+        sessions: cookies by login, of those who have signed in so far.
     """
 
     url: str
     passwords: dict[str, str]
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def client(self, cookies: Mapping[str, str] | None = None) -> httpx.Client:
+        """A client that sends what our own pages send beside a cookie."""
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": self.url}
+        return httpx.Client(base_url=self.url, headers=headers, cookies=dict(cookies or {}), timeout=PATIENCE)
+
+    def signed_in(self, login: str) -> dict[str, str]:
+        """The cookies of one of the accounts to look around with; one session for every test that asks."""
+        if login not in self.sessions:
+            with self.client() as client:
+                body = {"login": login, "password": self.passwords[login]}
+                assert client.post("/v1/sessions", json=body).is_success
+                self.sessions[login] = dict(client.cookies)
+        return self.sessions[login]
+
+    def invitation(self) -> str:
+        """The path of a new link into the class to look around with."""
+        with self.client(self.signed_in("demo-instructor")) as client:
+            (demo,) = client.get("/v1/classes").json()["classes"]
+            (link,) = client.post(f"/v1/classes/{demo['id']}/invitations", json={}).json()["invitations"]
+            return str(link["path"])
+
+    def newcomer(self, login: str) -> dict[str, str]:
+        """The cookies of a learner who has come into the class just now and has done nothing yet."""
+        wanted = {"invitation": self.invitation().removeprefix("/join/"), "name": "Ada", "login": login}
+        with self.client() as client:
+            assert client.post("/v1/accounts", json=wanted | {"password": "correct horse battery"}).is_success
+            return dict(client.cookies)
 
 
 @dataclass
@@ -57,12 +92,23 @@ class Visit:
     def open(self, path: str) -> None:
         self.page.goto(self.server.url + path)
 
-    def sign_in(self, login: str = "demo") -> None:
-        self.open("/sign-in")
-        self.page.fill("#login", login)
-        self.page.fill("#password", self.server.passwords[login])
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url(f"{self.server.url}/")
+    def sign_in(self, login: str = "demo-instructor") -> None:
+        self.come_as(self.server.signed_in(login))
+
+    def come_as(self, cookies: Mapping[str, str]) -> None:
+        """Be whoever has these cookies; the form is another test's."""
+        self.page.context.add_cookies(
+            [{"name": name, "value": value, "url": self.server.url} for name, value in cookies.items()]
+        )
+
+    def write(self, number: int, text: str) -> None:
+        """Write into a formula editor, which takes keys once the element inside it that hears them has the focus."""
+        editor = self.page.locator("math-field").nth(number)
+        editor.click()
+        self.page.wait_for_function(
+            "(editor) => editor.shadowRoot.activeElement?.isContentEditable", arg=editor.element_handle()
+        )
+        self.page.keyboard.type(text)
 
     def screenshot(self, name: str) -> None:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
@@ -70,8 +116,14 @@ class Visit:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put these tests last: the browser's event loop stays in the process, and workers of regrades start in none that has one."""
+    """Put these tests last: the browser's event loop stays in the process, and workers of regrades start in none that has one.
+
+    A whole session takes a busy machine minutes.
+    """
     items.sort(key=lambda item: HERE in item.path.parents)
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -118,8 +170,7 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    # A busy machine takes its time; what never appears fails all the same.
-    expect.set_options(timeout=PATIENCE / 3 * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
@@ -136,7 +187,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
 @contextmanager
 def visiting(context: BrowserContext, server: Server) -> Iterator[Visit]:
     """Somebody at a browser."""
-    context.set_default_timeout(PATIENCE / 3 * 1000)
+    context.set_default_timeout(PATIENCE * 1000)
     visit = Visit(context.new_page(), server)
     host = urlsplit(server.url).netloc
     visit.page.on("request", lambda sent: None if _is_near(sent.url, host) else visit.elsewhere.append(sent.url))

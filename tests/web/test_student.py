@@ -3,64 +3,49 @@
 import json
 import re
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.web.conftest import Server, Visit, visiting
+from tests.web.conftest import Server, Visit
 
 MEMORY = "/questions/lora-memory"
 
 
-def write(page: Page, number: int, text: str) -> None:
-    """Write into a formula editor, which takes keys a moment after it has the focus."""
-    page.locator("math-field").nth(number).click()
-    page.wait_for_timeout(150)
-    page.keyboard.type(text)
-
-
-def sign_in_at_the_second_try(visit: Visit, path: str) -> None:
-    """Come to a page without being signed in, mistype the password, and be led back to the page."""
+def test_a_newcomer_comes_in_by_a_link_and_signs_in_at_the_second_try(server: Server, visit: Visit) -> None:
     page = visit.page
-    visit.open(path)
+    visit.open(server.invitation())
+    visit.screenshot("join")
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("Login").fill("newcomer@example.org")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Make an account").click()
+    page.wait_for_url(f"{server.url}/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile("/sign-in"))
+
+    visit.open(MEMORY)
     expect(page).to_have_url(re.compile("/sign-in"))
-    page.get_by_label("Login").fill("demo")
+    page.get_by_label("Login").fill("newcomer@example.org")
     page.get_by_label("Password").fill("wrong password")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_contain_text("Nobody has this login and password")
-    page.get_by_label("Password").fill(visit.server.passwords["demo"])
+    page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(visit.server.url + path)
+    page.wait_for_url(server.url + MEMORY)
 
 
-def newcomer(browser: Browser, server: Server, login: str) -> dict[str, str]:
-    """The cookies of a learner who has come in by a link of the demo class."""
-    with visiting(browser.new_context(), server) as visit:
-        visit.sign_in("demo-instructor")
-        visit.open("/classes")
-        visit.page.get_by_role("button", name="Invite", exact=True).click()
-        link = visit.page.get_by_label("Links to send").input_value()
-        visit.screenshot("classes-invited")
-    context = browser.new_context()
-    with visiting(context, server) as visit:
-        visit.page.goto(link)
-        visit.screenshot("join")
-        visit.page.get_by_label("Your name").fill("Ada")
-        visit.page.get_by_label("Login").fill(login)
-        visit.page.get_by_label("Password").fill("correct horse battery")
-        visit.page.get_by_role("button", name="Make an account").click()
-        visit.page.wait_for_url(f"{server.url}/")
-        return {each["name"]: each["value"] for each in context.cookies()}
-
-
-def test_a_student_opens_a_question_answers_checks_takes_a_hint_submits_and_sees_the_tally(visit: Visit) -> None:
+def test_a_student_opens_a_question_answers_checks_takes_a_hint_submits_and_sees_the_tally(
+    server: Server, visit: Visit
+) -> None:
     page = visit.page
-    sign_in_at_the_second_try(visit, MEMORY)
+    visit.come_as(server.newcomer("student@example.org"))
+    visit.open(MEMORY)
     expect(page.locator(".statement .katex").first).to_be_visible()
     expect(page.locator("math-field").first).to_be_visible()
-    write(page, 0, "2k(m+ell)+")
+    visit.write(0, "2k(m+ell)+")
     expect(page.locator("[data-field=adapter_bytes] [data-read]")).to_contain_text("ends too early")
     page.keyboard.press("Backspace")
     expect(page.locator("[data-field=adapter_bytes] [data-read]")).to_contain_text("We read this as")
-    write(page, 1, "4ml")
+    visit.write(1, "4ml")
     page.get_by_role("button", name="Check").click()
     expect(page.locator("[data-field=adapter_bytes] .verdict")).to_contain_text("Not right")
     expect(page.locator("[data-field=full_bytes] .verdict")).to_contain_text("Correct")
@@ -89,75 +74,80 @@ def test_a_student_opens_a_question_answers_checks_takes_a_hint_submits_and_sees
     page.get_by_role("link", name="Topics").click()
     expect(page.get_by_role("meter", name="Lora: 0 of 1 points")).to_be_visible()
     visit.screenshot("topics")
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(re.compile("/sign-in"))
-    visit.open("/")
-    expect(page).to_have_url(re.compile("/sign-in"))
 
 
-def test_the_keyboard_is_enough(browser: Browser, server: Server) -> None:
-    with visiting(browser.new_context(), server) as visit:
-        page, keys = visit.page, visit.page.keyboard
-        visit.open("/sign-in?next=/questions/soft-prompt-true-false")
-        keys.type("demo")
+def test_the_keyboard_is_enough_from_signing_in_to_a_submitted_answer(server: Server, visit: Visit) -> None:
+    page, keys = visit.page, visit.page.keyboard
+    visit.open("/sign-in?next=/questions/soft-prompt-true-false")
+    expect(page.get_by_label("Login")).to_be_focused()
+    keys.type("demo")
+    keys.press("Tab")
+    keys.type(server.passwords["demo"])
+    keys.press("Enter")
+    page.wait_for_url(f"{server.url}/questions/soft-prompt-true-false")
+
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    keys.press("Enter")
+    tab_to(page, "[data-control=truth] input:focus")
+    for _ in range(4):
+        keys.press("Space")
+        keys.press("ArrowDown")
         keys.press("Tab")
-        keys.type(server.passwords["demo"])
-        keys.press("Enter")
-        page.wait_for_url(f"{server.url}/questions/soft-prompt-true-false")
+    keys.type("It depends on the batch.")
+    tab_to(page, "[data-check]:focus")
+    keys.press("Enter")
+    expect(page.locator("[data-outcome]")).to_contain_text("Checked")
+    expect(page.locator("[data-live]")).to_contain_text("Checked, not submitted")
+    assert page.locator("input:checked").count() == 4
+    visit.screenshot("question-true-false")
 
-        keys.press("Tab")
-        expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-        keys.press("Enter")
-        for _ in range(30):
-            if page.locator("[data-control=truth] input:focus").count():
-                break
-            keys.press("Tab")
-        for _ in range(4):
-            keys.press("Space")
-            keys.press("ArrowDown")
-            keys.press("Tab")
-        keys.type("It depends on the batch.")
-        while not page.locator("[data-check]:focus").count():
-            keys.press("Tab")
-        keys.press("Enter")
+    tab_to(page, "[data-submit]:focus")
+    keys.press("Enter")
+    expect(page.locator("[data-live]")).to_contain_text("Submitted.")
+    expect(page.locator("[data-attempt]")).to_have_count(1)
+    tab_to(page, "[data-attempt] > summary:focus")
+    keys.press("Enter")
+    expect(page.locator("[data-attempt][open]")).to_have_count(1)
 
-        expect(page.locator("[data-outcome]")).to_contain_text("Checked")
-        expect(page.locator("[data-live]")).to_contain_text("Checked, not submitted")
-        assert page.locator("input:checked").count() == 4
-        visit.screenshot("question-true-false")
+
+def tab_to(page: Page, focused: str) -> None:
+    """Go on by the tabulator until what is wanted has the focus."""
+    for _ in range(60):
+        if page.locator(focused).count():
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"The tabulator never comes to {focused}.")
 
 
 def test_nothing_is_lost_on_reload_or_on_a_lost_connection_and_nothing_is_there_twice(
-    browser: Browser, server: Server
+    server: Server, visit: Visit
 ) -> None:
-    cookies = newcomer(browser, server, "lost@example.org")
-    context = browser.new_context()
-    context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in cookies.items()])
-    with visiting(context, server) as visit:
-        page = visit.page
-        visit.open("/questions/lora-underfitting")
-        page.get_by_label("Three remedies").fill("Raise the rank of the adapter.")
-        page.reload()
-        expect(page.get_by_label("Three remedies")).to_have_value("Raise the rank of the adapter.")
+    page = visit.page
+    visit.come_as(server.newcomer("lost@example.org"))
+    visit.open("/questions/lora-underfitting")
+    page.get_by_label("Three remedies").fill("Raise the rank of the adapter.")
+    page.reload()
+    expect(page.get_by_label("Three remedies")).to_have_value("Raise the rank of the adapter.")
 
-        context.set_offline(True)
-        page.get_by_role("button", name="Submit").click()
-        expect(page.locator("[data-outcome]")).to_contain_text("The server cannot be reached")
-        expect(page.locator("[data-connection]")).to_contain_text("No connection")
-        context.set_offline(False)
-        expect(page.locator("[data-attempt]")).to_have_count(1)
-        page.locator("[data-attempt] > summary").click()
-        expect(page.locator("[data-attempt] mark.right")).to_contain_text("Raise the rank")
-        visit.screenshot("question-prose")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator("[data-outcome]")).to_contain_text("The server cannot be reached")
+    expect(page.locator("[data-connection]")).to_contain_text("No connection")
+    page.context.set_offline(False)
+    expect(page.locator("[data-attempt]")).to_have_count(1)
+    page.locator("[data-attempt] > summary").click()
+    expect(page.locator("[data-attempt] mark.right")).to_contain_text("Raise the rank")
+    visit.screenshot("question-prose")
 
-        page.route("**/submissions", lose_the_reply, times=1)
-        page.get_by_label("Three remedies").fill("Raise the rank of the adapter, and the learning rate.")
-        page.get_by_role("button", name="Submit").click()
-        expect(page.locator("[data-outcome]")).to_contain_text("The server cannot be reached")
-        page.reload()
-        expect(page.locator("[data-outcome]")).to_contain_text("Submitted")
-        expect(page.locator("[data-attempt]")).to_have_count(2)
-        assert page.request.get(f"{server.url}/v1/me/attempts").json()["attempts"][2:] == []
+    page.route("**/submissions", lose_the_reply, times=1)
+    page.get_by_label("Three remedies").fill("Raise the rank of the adapter, and the learning rate.")
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator("[data-outcome]")).to_contain_text("The server cannot be reached")
+    page.reload()
+    expect(page.locator("[data-outcome]")).to_contain_text("Submitted")
+    expect(page.locator("[data-attempt]")).to_have_count(2)
+    assert page.request.get(f"{server.url}/v1/me/attempts").json()["attempts"][2:] == []
 
 
 def lose_the_reply(route: Route) -> None:
@@ -213,7 +203,7 @@ solution: [Choose.]
 
 def test_options_are_native_controls(visit: Visit) -> None:
     page = visit.page
-    visit.sign_in("demo-instructor")
+    visit.sign_in()
     headers = {"Content-Type": "application/yaml", "If-None-Match": "*", "Origin": visit.server.url}
     published = page.request.put(
         f"{visit.server.url}/v1/questions/pages-choosing", data=CHOOSING.encode(), headers=headers
