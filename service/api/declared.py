@@ -19,7 +19,7 @@ MEANINGS = {
     503: "The service cannot take this now; see `Retry-After`. Nothing was recorded.",
 }
 
-READING = (401, 422, 503)
+READING = (401, 403, 422, 503)
 """What any route with a token and parameters can answer."""
 
 WRITING = (400, 401, 403, 413, 415, 422, 503)
@@ -28,4 +28,4 @@ WRITING = (400, 401, 403, 413, 415, 422, 503)
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The declarations of these statuses, for a route's `responses`."""
-    return {status: {"model": Problem, "description": MEANINGS[status]} for status in sorted(statuses)}
+    return {status: {"model": Problem, "description": MEANINGS[status]} for status in sorted({*statuses})}

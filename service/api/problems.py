@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from service.api.route_template import template_of
 from service.bank.problems import each_of
 from service.errors import AuthoringError, CapacityError, RequestError
 
@@ -88,7 +89,7 @@ def register(app: FastAPI) -> None:
 
 async def _handle(request: Request, error: Exception) -> Response:
     if isinstance(error, DATABASE_ERRORS):
-        logger.error("The database failed at %s %s", request.method, request.url.path, exc_info=error)
+        logger.error("The database failed at %s %s", request.method, template_of(request.scope), exc_info=error)
     return render(problem_of(error), _headers(error))
 
 

@@ -28,7 +28,7 @@ class TopicsShape(Mirror):
     topics: list[TopicShape]
 
 
-@router.get("/v1/topics", summary="List the topics", responses=problems(401, 503))
+@router.get("/v1/topics", summary="List the topics", responses=problems(401, 403, 503))
 def list_topics(parts: ServiceParts, _: Caller) -> TopicsShape:
     """Every topic with the ids of its questions."""
     return TopicsShape.model_validate({"topics": parts.bank.topics()})

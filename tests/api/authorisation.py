@@ -89,7 +89,7 @@ TABLE: Sequence[Row] = (
     Row("POST /v1/reviews/{review_id}/decisions",               "401 403 403 201! 201! 201!",
         {"criteria": {"raise-rank": "award"}}),
 
-    Row("POST /v1/grade",                                       "401 403 403 200 200 200", []),
+    Row("POST /v1/grade",                                       "401 403 403 200 200 200", {"items": []}),
     Row("PUT /v1/rubrics/{rubric_id}",                          "401 403 403 200 200 200", "<rubric>", REPLACING),
     Row("GET /v1/rubrics/{rubric_id}",                          "401 403 403 200 200 200"),
     Row("GET /v1/rubrics/{rubric_id}/trust",                    "401 403 403 200 200 200"),
