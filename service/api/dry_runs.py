@@ -19,7 +19,8 @@ from service.bank.documents import Kind, hash_of
 from service.bank.regrading import Regrader
 from service.bank.uploading import question_of, read_upload, tried
 from service.store.assigning import secret_for
-from service.store.dry_runs import DryRun, FieldMoves, Trial
+from service.store.classes import names_seen
+from service.store.dry_runs import DryRun, FieldMoves, LearnerMove, Trial
 from service.store.models import Account
 from service.store.standing import by_learner
 
@@ -65,13 +66,20 @@ class PointsShape(Mirror):
     pending: int = Field(description="Lines that wait for a mark.", examples=[0])
 
 
-class LearnerMoveShape(Mirror):
+class LearnerMoveShape(BaseModel):
     """A learner to whom the version makes a difference."""
 
     learner: str = Field(description="Id of the account.")
+    name: str
     attempts: int = Field(description="How many of the learner's attempts move.")
     before: PointsShape
     after: PointsShape
+
+    @classmethod
+    def named(cls, move: LearnerMove, name: str) -> Self:
+        """The shape of a move of a learner who has this name."""
+        before, after = PointsShape.model_validate(move.before), PointsShape.model_validate(move.after)
+        return cls(learner=move.learner, name=name, attempts=move.attempts, before=before, after=after)
 
 
 class DryRunShape(BaseModel):
@@ -89,14 +97,20 @@ class DryRunShape(BaseModel):
     before: PointsShape
     after: PointsShape
     fields: dict[str, FieldMovesShape]
-    learners: list[LearnerMoveShape]
+    learners: list[LearnerMoveShape] = Field(
+        description="To whom it makes a difference: learners of your classes and learners in no class."
+    )
+    learners_elsewhere: int = Field(description="To how many more, of other classes; everything else counts them too.")
     trust: dict[str, TrustShape] = Field(
         description="By rubric, what would mark without a person and why, and the decisions of persons that its rules contradict."
     )
 
     @classmethod
-    def of(cls, question: str, hash: str, found: DryRun, trust: dict[str, TrustShape]) -> Self:
-        """The shape of a dry run."""
+    def of(
+        cls, question: str, hash: str, found: DryRun, trust: dict[str, TrustShape], names: Mapping[str, str]
+    ) -> Self:
+        """The shape of a dry run; only learners whose names are given are listed."""
+        named = [LearnerMoveShape.named(each, names[each.learner]) for each in found.learners if each.learner in names]
         return cls(
             question=question,
             hash=hash,
@@ -108,7 +122,8 @@ class DryRunShape(BaseModel):
             before=PointsShape.model_validate(found.before),
             after=PointsShape.model_validate(found.after),
             fields={name: FieldMovesShape.of(moves) for name, moves in found.fields.items()},
-            learners=[LearnerMoveShape.model_validate(each) for each in found.learners],
+            learners=named,
+            learners_elsewhere=len(found.learners) - len(named),
             trust=trust,
         )
 
@@ -146,7 +161,9 @@ def _tried(parts: Parts, account: Account, kind: Kind, name: str, upload: RawBod
         secret = secret_for(session, served.bank.policy)
         trial = Trial(question_of(name), served.bank, candidate, Regrader(prover), secret)
         found = trial.run(by_learner(session, trial.question), lambda: monotonic() > deadline)
-    return DryRunShape.of(trial.question, hash_of(document), found, trust_of(name, trusts))
+        names = names_seen(session, account, [each.learner for each in found.learners])
+        trust = trust_of(session, name, trusts, account)
+    return DryRunShape.of(trial.question, hash_of(document), found, trust, names)
 
 
 def _moves(moves: Mapping[tuple[str, str], int]) -> list[MoveShape]:

@@ -23,7 +23,6 @@ from service.store.models import Account, Version
 from service.store.moments import now
 from service.store.publishing import Precondition, Publisher
 from service.store.regrades import Target
-from service.store.running_bank import Served
 
 router = APIRouter(tags=["versions"])
 
@@ -119,12 +118,12 @@ class _Request:
             changed=published.changed,
             published_at=published.version.published_at if published.version else None,
             regrade=self.regrade,
-            trust=trust_of(self.name, self._newest().trust),
+            trust=self._trust(),
         )
 
-    def _newest(self) -> Served:
+    def _trust(self) -> dict[str, TrustShape]:
         with self.parts.database.reading() as session:
-            return self.parts.running.follow(session)
+            return trust_of(session, self.name, self.parts.running.follow(session).trust, self.account)
 
     def _ask(self, session: Session, _: Version) -> None:
         if self.regrades:

@@ -143,6 +143,7 @@ def ask_for_regrade(
 ) -> RegradeShape:
     """Asks for attempts to be graded again by the questions, rubrics and engine as they are when it starts.
 
+    Those of every class are, for a question is everybody's; only counts are told.
     A grade is added where a learner would notice a difference; earlier ones stay, and so does what a person marked.
     """
     target, name = asked.target

@@ -83,13 +83,14 @@ def list_reviews(
 ) -> ReviewsShape:
     """Responses that a person has to look at, those that read the same in one group, the longest waiting first.
 
+    You see those of learners of your classes and of learners in no class; learners of other classes have groups of their own.
     A dispute in which you are one of the two is not shown to you again; a third person is asked.
     """
     chosen = _questions(parts.bank, question, topic)
     with parts.database.reading() as session:
         found = reviews.page(
             session,
-            asking=account.id,
+            seen_by=account,
             is_open=state == "open",
             questions=chosen,
             after=read_cursor(after) if after else None,
@@ -100,10 +101,10 @@ def list_reviews(
 
 
 @router.get("/v1/reviews/{review_id}", summary="Show a group of the queue", responses=problems(403, 404, *READING))
-def show_review(review_id: ReviewId, parts: ServiceParts, _: Instructor) -> ReviewShape:
+def show_review(review_id: ReviewId, parts: ServiceParts, account: Instructor) -> ReviewShape:
     """The responses of a group, the evidence so far, and every decision."""
     with parts.database.reading() as session:
-        return ReviewShape.of(reviews.review(session, review_id), parts.bank)
+        return ReviewShape.of(reviews.review(session, review_id, account), parts.bank)
 
 
 @router.post(
@@ -126,11 +127,11 @@ def decide_review(
     again replaces your own decision. What was marked attempt by attempt stays.
     """
     group = review_queue.locked(session, review_id)
-    made = _made(parts.bank, reviews.review(session, review_id), asked, account.id)
-    came_to = decide(session, group, made)
+    made = _made(parts.bank, reviews.review(session, review_id, account), asked, account.id)
+    came_to = decide(session, group, made, account)
     # Nothing new was created where the same decision was sent again.
     response.status_code = 201 if came_to.added or came_to.grades else 200
-    shape = ReviewShape.of(reviews.review(session, review_id), parts.bank)
+    shape = ReviewShape.of(reviews.review(session, review_id, account), parts.bank)
     return DecidedShape(grades_added=came_to.grades, **dict(shape))
 
 

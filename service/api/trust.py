@@ -18,10 +18,11 @@ router = APIRouter(tags=["versions"])
     summary="Show how far a rubric can be trusted",
     responses=problems(403, 404, *READING),
 )
-def show_trust(rubric_id: RubricId, parts: ServiceParts, _: Instructor) -> TrustShape:
+def show_trust(rubric_id: RubricId, parts: ServiceParts, account: Instructor) -> TrustShape:
     """Which criteria mark without a person and why, by the rubric's examples and what persons decided in the review queue."""
     trust = parts.running.served.trust
     if rubric_id not in trust:
         detail = f"There is no rubric `{spoken(rubric_id)}` that a field uses. {did_you_mean(rubric_id, trust)}"
         raise RequestError(404, "unknown-rubric", detail)
-    return TrustShape.of(trust[rubric_id])
+    with parts.database.reading() as session:
+        return TrustShape.of(session, trust[rubric_id], account)

@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Self
 
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 
 from service.bank.trust import Contradiction, CriterionTrust, Trust
 from service.bank.uploading import question_of
+from service.store.models import Account
+from service.store.reviews import seen_of
 
 SHOWN = 100
 """Contradictions that a reply lists."""
@@ -78,24 +81,28 @@ class TrustShape(BaseModel):
     criteria: list[CriterionTrustShape]
     decisions: int = Field(description="Groups of the review queue whose decisions are counted.")
     contradicted: int = Field(description="How often the rules find otherwise than persons decided.")
-    contradictions: list[ContradictionShape] = Field(description="The first hundred of these.")
+    contradictions: list[ContradictionShape] = Field(
+        description="Of the first hundred of these, those on what learners wrote whom you may see."
+    )
 
     @classmethod
-    def of(cls, trust: Trust) -> Self:
-        """The shape of a rubric's trust."""
+    def of(cls, session: Session, trust: Trust, account: Account) -> Self:
+        """The shape of a rubric's trust, as much of it as an account is told: everything but what learners of others wrote."""
+        found = trust.contradictions[:SHOWN]
+        seen = seen_of(session, {each.kept.review for each in found}, account)
         return cls(
             criteria=[CriterionTrustShape.of(each) for each in trust.criteria],
             decisions=trust.kept,
             contradicted=len(trust.contradictions),
-            contradictions=[ContradictionShape.of(each) for each in trust.contradictions[:SHOWN]],
+            contradictions=[ContradictionShape.of(each) for each in found if each.kept.review in seen],
         )
 
 
-def trust_of(name: str, trusts: Mapping[str, Trust]) -> dict[str, TrustShape]:
+def trust_of(session: Session, name: str, trusts: Mapping[str, Trust], account: Account) -> dict[str, TrustShape]:
     """By its id how far each rubric can be trusted that a question or rubric of this id is about."""
     question = question_of(name)
     return {
-        id: TrustShape.of(trust)
+        id: TrustShape.of(session, trust, account)
         for id, trust in trusts.items()
         if question_of(id) == question and name in (question, id)
     }

@@ -16,8 +16,9 @@ from service.errors import RequestError
 from service.grading.opinions import JURY, Agreement, Finding, Opinion, Outcome
 from service.store import audit, review_queue
 from service.store.adding import add_grades
+from service.store.classes import visible_to
 from service.store.grades import person_row, standing_row
-from service.store.models import Attempt, GradeRow, ReviewDecision, ReviewGroup, ReviewItem
+from service.store.models import Account, Attempt, GradeRow, ReviewDecision, ReviewGroup, ReviewItem
 from service.store.review_queue import WAITING
 
 DECIDED_IN = "review"
@@ -59,13 +60,14 @@ class Decided:
     agreement: Agreement
 
 
-def decide(session: Session, group: ReviewGroup, made: Decision) -> Decided:
-    """Keep a decision and give the grades that follow from it.
+def decide(session: Session, group: ReviewGroup, made: Decision, seen_by: Account) -> Decided:
+    """Keep a decision and give the grades that follow from it, to those whom its maker may see.
 
     Args:
         session: whose transaction the caller commits.
         group: locked by this transaction.
         made: the decision.
+        seen_by: who makes it.
 
     Raises:
         RequestError: 409, three persons have decided, and this is another finding than the one that stands.
@@ -73,7 +75,7 @@ def decide(session: Session, group: ReviewGroup, made: Decision) -> Decided:
     earlier = review_queue.decisions(session, [group.id]).get(group.id, [])
     before = review_queue.outcome_of(earlier)
     _check(before, made)
-    members = _members(session, group)
+    members = _members(session, group, seen_by)
     said = before.latest.get(made.by)
     added = said is None or said.finding != made.finding or _comment(earlier, made.by) != made.comment
     if added:
@@ -102,9 +104,10 @@ def _check(before: Outcome[int], made: Decision) -> None:
     raise RequestError(409, "review-settled", detail)
 
 
-def _members(session: Session, group: ReviewGroup) -> list[tuple[Attempt, list[GradeRow]]]:
-    """The attempts of a group with the grades of its field, oldest first."""
+def _members(session: Session, group: ReviewGroup, seen_by: Account) -> list[tuple[Attempt, list[GradeRow]]]:
+    """The attempts of a group that an account may see, with the grades of its field, oldest first."""
     asked = select(Attempt).join(ReviewItem, ReviewItem.attempt_id == Attempt.id)
+    asked = asked.where(visible_to(seen_by, Attempt.learner_id))
     of_group = (ReviewItem.group_id == group.id, ReviewItem.field == group.field)
     attempts = session.scalars(asked.where(*of_group).order_by(Attempt.id)).all()
     graded = select(GradeRow).join(
@@ -112,7 +115,8 @@ def _members(session: Session, group: ReviewGroup) -> list[tuple[Attempt, list[G
     )
     histories: dict[str, list[GradeRow]] = {each.id: [] for each in attempts}
     for row in session.scalars(graded.where(*of_group).order_by(GradeRow.id)):
-        histories[row.attempt_id].append(row)
+        if row.attempt_id in histories:
+            histories[row.attempt_id].append(row)
     return [(each, histories[each.id]) for each in attempts]
 
 

@@ -1,5 +1,7 @@
 """The review queue: what waits for a person, those that read the same in one group, oldest first.
 
+Only learners of the same classes share a group, so that those who decide it together see everybody in it.
+
 A field of an attempt waits while no person has marked it and its latest grade is undecided or needs review. A group is open while
 one of its fields waits, or while two persons differ on it; that is worked out from the grades and decisions, never counted.
 """
@@ -20,7 +22,8 @@ from service.grading.alike import reading_of
 from service.grading.opinions import Agreement, Finding, Opinion, Outcome, outcome
 from service.grading.outcome import Grade, Verdict
 from service.store.locks import share_recording
-from service.store.models import GradeRow, ReviewDecision, ReviewGroup, ReviewItem
+from service.store.models import Attempt, GradeRow, ReviewDecision, ReviewGroup, ReviewItem
+from service.store.people import Membership
 
 WAITING = (Verdict.NEEDS_REVIEW, Verdict.UNDECIDED)
 """Verdicts that wait for a person."""
@@ -51,10 +54,9 @@ class Waiting:
     reading: str
     since: datetime
 
-    @property
-    def group(self) -> str:
-        """Id of the group."""
-        told = [self.question, self.variant, self.field, self.reading]
+    def group(self, classes: Sequence[str]) -> str:
+        """Id of the group, of a learner who is in these classes."""
+        told = [self.question, self.variant, self.field, self.reading, *classes]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
@@ -73,9 +75,11 @@ def enqueue(session: Session, added: Iterable[Waiting | None]) -> set[str]:
         session: whose transaction adds the grades too.
         added: in any order; None for what does not wait.
     """
-    new = sorted((each for each in added if each is not None), key=lambda each: (each.group, each.attempt))
-    if not new:
+    waits = [each for each in added if each is not None]
+    if not waits:
         return set()
+    classes = _classes(session, {each.attempt for each in waits})
+    new = sorted(((each.group(classes.get(each.attempt, ())), each) for each in waits), key=_place)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     opening = insert(ReviewGroup)
     since = case(
@@ -83,11 +87,27 @@ def enqueue(session: Session, added: Iterable[Waiting | None]) -> set[str]:
         else_=opening.excluded.since,
     )
     # In one order everywhere, so that two transactions never wait for each other.
-    groups = {each.group: each for each in new}
-    rows = [_group_row(each) for each in groups.values()]
+    groups = dict(new)
+    rows = [_group_row(id, each) for id, each in groups.items()]
     session.execute(opening.on_conflict_do_update(index_elements=["id"], set_={"open": True, "since": since}), rows)
-    session.execute(insert(ReviewItem).on_conflict_do_nothing(), [_item_row(each) for each in new])
+    session.execute(insert(ReviewItem).on_conflict_do_nothing(), [_item_row(id, each) for id, each in new])
     return set(groups)
+
+
+def _place(queued: tuple[str, Waiting]) -> tuple[str, str]:
+    return queued[0], queued[1].attempt
+
+
+def _classes(session: Session, attempts: Collection[str]) -> dict[str, list[str]]:
+    """The classes that the learners of attempts are in, in order; of those in none nothing is told."""
+    found: dict[str, list[str]] = {}
+    listed = sorted(attempts)
+    for first in range(0, len(listed), AT_ONCE):
+        asked = select(Attempt.id, Membership.class_id).join(Membership, Membership.account_id == Attempt.learner_id)
+        chosen = asked.where(Attempt.id.in_(listed[first : first + AT_ONCE])).order_by(Membership.class_id)
+        for id, class_id in session.execute(chosen):
+            found.setdefault(id, []).append(class_id)
+    return found
 
 
 def groups_of(session: Session, places: Collection[Place]) -> set[str]:
@@ -167,9 +187,9 @@ def _locked(session: Session, group_ids: Collection[str]) -> Sequence[ReviewGrou
     return session.scalars(asked.execution_options(populate_existing=True)).all() if group_ids else []
 
 
-def _group_row(added: Waiting) -> dict[str, object]:
+def _group_row(id: str, added: Waiting) -> dict[str, object]:
     return {
-        "id": added.group,
+        "id": id,
         "question_id": added.question,
         "variant": added.variant,
         "field": added.field,
@@ -179,5 +199,5 @@ def _group_row(added: Waiting) -> dict[str, object]:
     }
 
 
-def _item_row(added: Waiting) -> dict[str, object]:
-    return {"attempt_id": added.attempt, "field": added.field, "group_id": added.group, "since": added.since}
+def _item_row(group: str, added: Waiting) -> dict[str, object]:
+    return {"attempt_id": added.attempt, "field": added.field, "group_id": group, "since": added.since}

@@ -1,4 +1,7 @@
-"""The review queue as instructors see it: pages of groups, each with who is in it, what was found so far, and what was decided."""
+"""The review queue as instructors see it: pages of groups, each with who is in it, what was found so far, and what was decided.
+
+Of everything an instructor sees the learners of the own classes and those in no class, as everywhere.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from service.grading.opinions import Outcome
-from service.store.models import Attempt, GradeRow, ReviewDecision, ReviewGroup, ReviewItem
+from service.store.classes import visible_to
+from service.store.models import Account, Attempt, GradeRow, ReviewDecision, ReviewGroup, ReviewItem
 from service.store.review_queue import decisions, outcome_of, unknown, waits
 
 SHOWN = 20
@@ -67,52 +71,72 @@ class Review:
 
 
 def page(
-    session: Session, *, asking: str, is_open: bool, questions: Sequence[str] | None, after: Cursor | None, limit: int
+    session: Session,
+    *,
+    seen_by: Account,
+    is_open: bool,
+    questions: Sequence[str] | None,
+    after: Cursor | None,
+    limit: int,
 ) -> list[Review]:
     """Groups in the order in which they began to wait.
 
     Args:
         session: to read from.
-        asking: id of the account; what waits only for a third person is left out where this one is of the first two.
+        seen_by: only what learners wrote whom this account may see; and what waits only for a third person is left out
+            where this one is of the first two.
         is_open: those that wait or are disputed; otherwise those that persons have decided.
         questions: only of these; None for all.
         after: the end of the page before.
         limit: at most so many.
     """
-    asked = select(ReviewGroup).where(ReviewGroup.open.is_(is_open))
-    asked = asked.where(_for(asking) if is_open else exists().where(ReviewDecision.group_id == ReviewGroup.id))
+    decided = exists().where(ReviewDecision.group_id == ReviewGroup.id)
+    asked = select(ReviewGroup).where(ReviewGroup.open.is_(is_open), _seen(seen_by, is_open=is_open))
+    asked = asked.where(
+        ~(ReviewGroup.disputed & decided.where(ReviewDecision.by == seen_by.id)) if is_open else decided
+    )
     if questions is not None:
         asked = asked.where(ReviewGroup.question_id.in_(questions))
     if after is not None:
         later = and_(ReviewGroup.since == after.since, ReviewGroup.id > after.id)
         asked = asked.where((ReviewGroup.since > after.since) | later)
     groups = session.scalars(asked.order_by(ReviewGroup.since, ReviewGroup.id).limit(limit)).all()
-    return _reviews(session, groups)
+    return _reviews(session, groups, seen_by)
 
 
-def review(session: Session, group_id: str) -> Review:
-    """One group.
+def review(session: Session, group_id: str, seen_by: Account) -> Review:
+    """One group, with those in it whom an account may see.
 
     Raises:
-        RequestError: 404, there is none.
+        RequestError: 404, there is none, or nobody in it may be seen.
     """
-    group = session.get(ReviewGroup, group_id)
+    group = session.scalar(select(ReviewGroup).where(ReviewGroup.id == group_id, _seen(seen_by)))
     if group is None:
         raise unknown(group_id)
-    return _reviews(session, [group])[0]
+    return _reviews(session, [group], seen_by)[0]
 
 
-def _for(asking: str) -> ColumnElement[bool]:
-    """Whether a group has anything to ask this person."""
-    decided = exists().where(ReviewDecision.group_id == ReviewGroup.id, ReviewDecision.by == asking)
-    return ~(ReviewGroup.disputed & decided)
+def seen_of(session: Session, group_ids: Collection[str], seen_by: Account) -> set[str]:
+    """Which of some groups have somebody in them whom an account may see."""
+    return set(session.scalars(select(ReviewGroup.id).where(ReviewGroup.id.in_(group_ids), _seen(seen_by))))
 
 
-def _reviews(session: Session, groups: Sequence[ReviewGroup]) -> list[Review]:
+def _seen(account: Account, *, is_open: bool = False) -> ColumnElement[bool]:
+    """Whether anybody in a group may be seen by an account; in an open one, anybody who waits or about whom two differ."""
+    attempt = aliased(Attempt)
+    inside = (
+        exists()
+        .where(ReviewItem.group_id == ReviewGroup.id, attempt.id == ReviewItem.attempt_id)
+        .where(visible_to(account, attempt.learner_id))
+    )
+    return inside.where(waits() | ReviewGroup.disputed) if is_open else inside
+
+
+def _reviews(session: Session, groups: Sequence[ReviewGroup], seen_by: Account) -> list[Review]:
     ids = [group.id for group in groups]
     if not ids:
         return []
-    members, counts = _members(session, ids)
+    members, counts = _members(session, ids, seen_by)
     evidence = _evidence(session, {(members[id][0].attempt, id) for id in ids})
     decided = decisions(session, ids)
     return [
@@ -128,11 +152,14 @@ def _reviews(session: Session, groups: Sequence[ReviewGroup]) -> list[Review]:
     ]
 
 
-def _members(session: Session, ids: Sequence[str]) -> tuple[Mapping[str, list[Member]], Mapping[str, tuple[int, int]]]:
-    """The first members of each group, and how many there are and wait."""
+def _members(
+    session: Session, ids: Sequence[str], seen_by: Account
+) -> tuple[Mapping[str, list[Member]], Mapping[str, tuple[int, int]]]:
+    """The first members of each group whom an account may see, and how many there are and wait."""
     waiting = case((waits(), 1), else_=0)
     items = select(ReviewItem.group_id, ReviewItem.attempt_id, ReviewItem.field, waiting.label("waits"))
-    found = items.where(ReviewItem.group_id.in_(ids)).subquery()
+    seen = items.join(Attempt, Attempt.id == ReviewItem.attempt_id).where(visible_to(seen_by, Attempt.learner_id))
+    found = seen.where(ReviewItem.group_id.in_(ids)).subquery()
     group, order = found.c.group_id, (found.c.waits.desc(), found.c.attempt_id)
     ranked = select(
         *found.c,

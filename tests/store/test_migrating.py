@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from service.settings import PROJECT
 from service.store import migrating, reviews
 from service.store.database import open_database
-from tests.making import make_account, make_attempt
+from tests.making import ADMIN, make_account, make_attempt
 
 MIGRATIONS = PROJECT / "migrations"
 REGRADES = ("regrades", "regrade_events", "regrade_chunks")
@@ -91,7 +91,7 @@ def test_what_waited_before_there_was_a_queue_is_put_into_it(empty_url: str) -> 
     migrating.upgrade(empty_url, MIGRATIONS)
 
     with database.reading() as session:
-        found = reviews.page(session, asking="nobody", is_open=True, questions=None, after=None, limit=10)
+        found = reviews.page(session, seen_by=ADMIN, is_open=True, questions=None, after=None, limit=10)
         assert sorted((each.response, each.answers, each.waiting) for each in found) == [("a", 2, 2), ("b", 1, 1)]
     database.close()
 

@@ -11,7 +11,7 @@ from service.store.database import Database
 from service.store.models import ReviewGroup
 from service.store.moments import now
 from service.store.reviews import Review
-from tests.making import make_account, make_attempt, make_grade, make_question, minute
+from tests.making import ADMIN, make_account, make_attempt, make_grade, make_question, minute
 from tests.regrades import Course, course
 
 HARD = "9^9^9^9"
@@ -41,7 +41,7 @@ def record(course: Course, response: str, verdict: str, number: float = 0) -> st
 
 def listed(course: Course) -> list[Review]:
     with course.database.reading() as session:
-        return reviews.page(session, asking="nobody", is_open=True, questions=None, after=None, limit=10)
+        return reviews.page(session, seen_by=ADMIN, is_open=True, questions=None, after=None, limit=10)
 
 
 def test_a_regrade_that_decides_takes_out_of_the_queue(answered: Course) -> None:
@@ -91,7 +91,7 @@ def test_fields_of_one_attempt_wait_in_groups_of_their_own(session: Session) -> 
         session, make_account(session), question, one="needs-review", two="undecided", three="correct", responses=None
     )
 
-    found = reviews.page(session, asking="nobody", is_open=True, questions=["ratio"], after=None, limit=10)
+    found = reviews.page(session, seen_by=ADMIN, is_open=True, questions=["ratio"], after=None, limit=10)
 
     assert sorted(each.group.field for each in found) == ["one", "two"]
     assert [each.evidence is not None and each.evidence.field == each.group.field for each in found] == [True, True]

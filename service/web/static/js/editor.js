@@ -76,9 +76,10 @@ function moves(run) {
 }
 
 function learners(run) {
-  if (!run.learners.length) return element("p", {});
-  const rows = run.learners.map((each) => [each.learner, `${each.before.earned} of ${each.before.possible}`, `${each.after.earned} of ${each.after.possible}`]);
-  return element("details", {}, element("summary", {}, `Whose: ${run.learners.length}`), table(["Learner", "Before", "After"], rows));
+  const elsewhere = run.learners_elsewhere ? element("p", { class: "soft" }, `And ${run.learners_elsewhere} of other classes.`) : null;
+  if (!run.learners.length) return elsewhere ?? element("p", {});
+  const rows = run.learners.map((each) => [each.name, `${each.before.earned} of ${each.before.possible}`, `${each.after.earned} of ${each.after.possible}`]);
+  return element("details", {}, element("summary", {}, `Whose: ${run.learners.length}`), table(["Learner", "Before", "After"], rows), elsewhere);
 }
 
 function table(heads, rows) {
