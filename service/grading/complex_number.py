@@ -14,7 +14,7 @@ from service.grading.readback import of_tree
 from service.grading.written import Written
 from service.maths import complexes
 from service.maths.balls import Undefined, ball
-from service.maths.building import ONE, replaced
+from service.maths.building import ONE
 from service.maths.equivalence import Prover, Target
 from service.maths.exact import value
 from service.maths.limits import MAX_TEXT
@@ -22,8 +22,8 @@ from service.maths.names import Names
 from service.maths.parser import NOTHING, Parsed, parse
 from service.maths.parser import read as parsed
 from service.maths.prose import peel, sides_of
-from service.maths.rectangular import UNIT, I, is_polar, is_rectangular, polar, simplified
-from service.maths.tree import Apply, Name, Node, walk
+from service.maths.rectangular import UNIT, is_polar, is_rectangular, polar, simplified
+from service.maths.tree import Apply, Node, walk
 
 
 class Tolerance(Spec):
@@ -61,14 +61,12 @@ class Key:
     Attributes:
         target: the number.
         names: what a response may use.
-        units: letters that are the imaginary unit.
         margin: largest distance from the key; None for equality.
         form: the form that is remarked upon.
     """
 
     target: Target
     names: Names
-    units: frozenset[str]
     margin: arb | None
     form: str
 
@@ -89,22 +87,27 @@ def compile_key(spec: KeySpec, setting: Setting) -> Key:
     """
     units = frozenset("ij" if spec.imaginary == "either" else spec.imaginary)
     open_names = setting.names if setting.names.symbols else Names(strict=False)
-    first = _authored(spec.value, _with_units(open_names, units), units)
+    first = _authored(spec.value, _with_units(open_names, units))
     names = _with_units(names_for(setting, [first]), units)
-    node = simplified(_authored(spec.value, names, units))
+    node = simplified(_authored(spec.value, names))
     target = Target(node, names.symbols, setting.points)
-    return Key(target, names, units, _margin(spec.tolerance, node), spec.form)
+    return Key(target, names, _margin(spec.tolerance, node), spec.form)
 
 
 def _with_units(names: Names, units: frozenset[str]) -> Names:
     """The names with the imaginary unit among the spellings, as a constant."""
     symbols = {name: symbol for name, symbol in names.symbols.items() if name not in units}
-    return replace(names, symbols=symbols, spellings={**names.spellings, **{unit: unit for unit in units}})
+    also = {"I": UNIT} if "I" not in symbols else {}
+    # Where only j is the unit, i is a letter like any other.
+    letter = {} if UNIT in units else {UNIT: f"{UNIT}'"}
+    return replace(
+        names, symbols=symbols, spellings={**also, **names.spellings, **letter, **dict.fromkeys(units, UNIT)}
+    )
 
 
-def _authored(text: str, names: Names, units: frozenset[str]) -> Node:
+def _authored(text: str, names: Names) -> Node:
     try:
-        return _formula(peel(text), names, units).node
+        return _formula(peel(text), names).node
     except ResponseError as error:
         raise AuthoringError(f"{text!r} cannot be read.", "Write it as a learner would.", field="value") from error
 
@@ -143,20 +146,18 @@ def read(key: Key, text: str) -> Reading:
     """
     if len(text) > MAX_TEXT:
         raise ResponseError("too-long", (MAX_TEXT, len(text)), {"limit": str(MAX_TEXT)})
-    found = _formula(peel(text), key.names, key.units)
+    found = _formula(peel(text), key.names)
     return Reading(found, tuple(Note(remark.code, remark.span) for remark in found.remarks))
 
 
-def _formula(text: str, names: Names, units: frozenset[str]) -> Parsed:
+def _formula(text: str, names: Names) -> Parsed:
     text = _UNIT_FIRST.sub(r"\2\1", text)
     side = sides_of(_STYLED.sub(lambda match: (match[1] or match[2]).rjust(len(match[0])), text))[-1]
     angle = _ANGLE.search(side)
     found = _by_angle(side, angle, names) if angle else parsed(side, names)
     if any(isinstance(one, Apply) and one.head in _NOT_NUMBERS for one in walk(found.node)):
         raise ResponseError("not-complex", found.node.span)
-    # Where only j is the unit, i is a letter like any other.
-    others = {} if UNIT in units else {UNIT: Name(f"{UNIT}'", (0, 0))}
-    return found._replace(node=replaced(found.node, {**others, **{unit: I for unit in units - {UNIT}}}))
+    return found
 
 
 _NOT_NUMBERS = frozenset(["tuple", "list", "set", "matrix", "transpose"])
@@ -166,7 +167,7 @@ _UNIT_FIRST = re.compile(r"(?<![A-Za-z\\_])([ij])(\d+(?:\.\d+)?)(?![\w.])")
 def _by_angle(side: str, mark: re.Match[str], names: Names) -> Parsed:
     """`r∠θ` and `r cis θ`; θ in degrees where the sign says so."""
     degrees = _DEGREES.search(side, mark.end())
-    before, behind = side[: mark.start()], side[: degrees.start()] if degrees else side
+    before, behind = side[: mark.start()].rstrip(" *·⋅"), side[: degrees.start()] if degrees else side
     rest = " " * mark.end() + behind[mark.end() :]
     if degrees and degrees[0].rstrip().endswith(")") and rest.count("(") > rest.count(")"):
         rest += ")"

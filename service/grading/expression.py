@@ -145,7 +145,8 @@ def _own_names(spec: KeySpec) -> Names:
         Symbol(name, Domain.POSITIVE if name in positive else Domain.REAL, assumed=True)
         for name in sorted(used - {"pi", "e", "i"})
     ]
-    return declare(symbols, strict=False)
+    names = declare(symbols, strict=False)
+    return names.with_imaginary_unit() if "i" in used else names
 
 
 def _formula(text: str, names: Names, field: str) -> Parsed:

@@ -67,7 +67,8 @@ def formula(text: str, names: Names) -> Parsed:
 
 
 _DERIVED = re.compile(
-    r"\\[cdt]?frac\s*\{\s*(?:d|\\mathrm\s*\{\s*d\s*\}|\\partial)\s*\}|(?<![A-Za-z\\_^])d\s*/\s*d\s?[A-Za-z](?![A-Za-z])"
+    r"\\[cdt]?frac\s*\{\s*(?:d|\\mathrm\s*\{\s*d\s*\}|\\partial)\s*(?:\^\s*\{?\s*\d\s*\}?\s*)?[}(\[\\]"
+    r"|(?<![A-Za-z\\_^])d\s*/\s*d\s?[A-Za-z](?![A-Za-z])"
 )
 
 

@@ -21,6 +21,10 @@ _FRACTION = re.compile(
 _SLASH = re.compile(
     rf"(?<![A-Za-z\\_^]){_D}(?:\s*\^?\s*(\d))?\s?{_WHICH}\s*/\s*{_D}\s?({NAME})(?(1)\s*\^?\s*\1|)(?![A-Za-z])"
 )
+_INSIDE = re.compile(
+    rf"\\[cdt]?frac\s*\{{\s*{_D}(?P<body>\s*(?:[(\[]|\\(?:left|sin|cos|tan|ln|log|exp|sqrt|frac)(?![A-Za-z]))(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}"
+    rf"\s*\{{\s*{_D}\s*(?P<by>{NAME})\s*\}}"
+)
 _DEFINED = re.compile(
     rf"^[\s,;.]*({NAME})\s*(?:\\left|\\!)?\s*\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*(?:\\right)?\s*\)\s*(?::?=|≈|\\approx)"
 )
@@ -102,6 +106,7 @@ class Lexicon:
         if self.names.has_matrices or not ("d" in text or "∂" in text or "partial" in text):
             return text, self
         lexicon, plain = self, "d" not in self.names.spellings
+        text = _INSIDE.sub(_operator_before, text) if plain else text
         for pattern in (_FRACTION, _SLASH) if plain else (_FRACTION,):
             while match := pattern.search(text):
                 spelling, lexicon = lexicon.derivative(match[2] or "", match[3], int(match[1] or 1))
@@ -116,6 +121,12 @@ class Lexicon:
         spelling = re.sub(r"[^A-Za-z0-9]", "", f"d{times}{function}d{variable}")
         names = with_symbol(self.names, Symbol(name), spelling)
         return spelling, replace(self, names=names, derivatives={**self.derivatives, name: (function, variable, order)})
+
+
+def _operator_before(match: re.Match[str]) -> str:
+    r"""`\frac{d(x^2)}{dx}` as `d/dx((x^2))`, what is differentiated where it was."""
+    before = f"d/d{match['by']}(".rjust(match.start("body") - match.start())
+    return f"{before}{match['body']})".ljust(len(match[0]))
 
 
 def with_symbol(names: Names, symbol: Symbol, spelling: str) -> Names:

@@ -10,7 +10,7 @@ from service.errors import ResponseError
 from service.maths.constructs import piecewise
 from service.maths.functions import ALL_FUNCTIONS
 from service.maths.tokens import Token
-from service.maths.tree import Apply, Node, Number, product_of, spanning
+from service.maths.tree import Apply, Name, Node, Number, product_of, spanning
 from service.maths.vectors import paired
 
 if TYPE_CHECKING:
@@ -34,12 +34,18 @@ def call(parser: "_Parser") -> Node:
     base = _base(parser) if function.head == "log" and parser.takes("operator", "_") else None
     exponent = parser.tight() if parser.takes("operator", "^") else None
     args, stop = _arguments(parser, token)
+    if function.head == "root" and len(args) == 1 and parser.now.kind == "open" and parser.now.start == stop:
+        inside = parser.atom()
+        args, stop = (inside, args[0]), inside.span[1]
     if not function.least <= len(args) <= function.most:
         values = {"function": token.text, "given": str(len(args)), "wanted": str(function.least)}
         raise ResponseError("wrong-arity", (token.start, stop), values)
     span = (token.start, stop)
     if exponent is not None and _is_minus_one(exponent) and f"a{function.head}" in ALL_FUNCTIONS:
         return Apply(f"a{function.head}", args, span)
+    if function.head == "cis":
+        args = (Apply("*", (Name("i", span), *args), span),)
+        function = ALL_FUNCTIONS["exp"]
     node: Node = (
         _root_of(args, span) if function.head == "root" else Apply(function.head, (*args, base) if base else args, span)
     )
@@ -58,7 +64,7 @@ _OPENS_ARGUMENT = frozenset(["number", "symbol", "indexed", "open", "function", 
 
 
 def _root_of(args: tuple[Node, ...], span: tuple[int, int]) -> Node:
-    """`root(x, n)`; of one argument the square root."""
+    """`root(x, n)` or `root(n)(x)`; of one argument the square root."""
     if len(args) == 1:
         return Apply("sqrt", args, span)
     one = Number(Fraction(1), "1", span)

@@ -142,6 +142,12 @@ _HEADS: dict[str, Callable[..., Expr]] = {
     "gcd": sympy.Function("gcd"),
     "lcm": sympy.Function("lcm"),
     "mod": sympy.Mod,
+    "atan2": sympy.atan2,
+    "sinc": sympy.sinc,
+    "re": sympy.re,
+    "im": sympy.im,
+    "conj": sympy.conjugate,
+    "arg": sympy.arg,
     "relu": lambda inside: sympy.Max(inside, 0),
     "sigmoid": lambda inside: 1 / (1 + sympy.exp(-inside)),
     **{

@@ -74,5 +74,16 @@ MATRIX_FUNCTIONS: dict[str, Function] = {
 }
 """Functions that are known only where matrices are declared; elsewhere `tr` is t·r."""
 
-ALL_FUNCTIONS = FUNCTIONS | MATRIX_FUNCTIONS
-"""Both tables."""
+CALLED_FUNCTIONS: dict[str, Function] = {
+    **_unary("re", "im", "conj", "arg", "cis", "sinc"),
+    "Re": Function("re", 1, 1),
+    "Im": Function("im", 1, 1),
+    "Arg": Function("arg", 1, 1),
+    "conjugate": Function("conj", 1, 1),
+    "atan2": Function("atan2", 2, 2),
+    "arctan2": Function("atan2", 2, 2),
+}
+"""Functions that are known only where a bracket follows and their letters are no names: `re^{i x}` is r·e^{i x}."""
+
+ALL_FUNCTIONS = FUNCTIONS | MATRIX_FUNCTIONS | CALLED_FUNCTIONS
+"""All tables."""

@@ -118,7 +118,7 @@ def _odd(ev: "Evaluation", head: str, value: Element, ring: Ring) -> Element:
     return ring.make(int(value)) * ev.random(ring, head, value * value)
 
 
-def _inverse_function(rewritten: Callable[[Node], Node]) -> Kernel:
+def _by_others(rewritten: Callable[[Node], Node]) -> Kernel:
     return lambda ev, node, ring: ev.value(rewritten(node.args[0]), ring)
 
 
@@ -235,6 +235,23 @@ def _error_function(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
     return _odd(ev, "erf", ev.value(node.args[0], ev.field_ring), ring)
 
 
+def _conjugate(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
+    if not is_complex(node, ev.symbols):
+        return ev.value(node.args[0], ring)
+    return ev.conjugated(node.args[0]) if ring.name == "field" else ev.hashed(node, ring)
+
+
+def _real_part(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
+    return (ev.value(node.args[0], ring) + _conjugate(ev, node, ring)) / 2
+
+
+def _imaginary_part(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
+    if not is_complex(node, ev.symbols):
+        return ring.make(0)
+    unit = ev.world.among.unit[ring.name]
+    return (ev.value(node.args[0], ring) - _conjugate(ev, node, ring)) / (-2 * unit if ev.conjugate else 2 * unit)
+
+
 KERNELS: dict[str, Kernel] = {
     "exp": lambda ev, node, ring: exponential(ev, node.args[0], ring),
     "sin": _of_pair(_sine_and_cosine, lambda sine, _cosine: sine),
@@ -257,9 +274,9 @@ KERNELS: dict[str, Kernel] = {
     "asin": _arcsine,
     "acos": _arccosine,
     "atan": _arctangent,
-    "asec": _inverse_function(_of_reciprocal("acos")),
-    "acsc": _inverse_function(_of_reciprocal("asin")),
-    "acot": _inverse_function(_of_reciprocal("atan")),
+    "asec": _by_others(_of_reciprocal("acos")),
+    "acsc": _by_others(_of_reciprocal("asin")),
+    "acot": _by_others(_of_reciprocal("atan")),
     "sqrt": _square_root,
     "cbrt": _cube_root,
     "abs": _absolute,
@@ -270,6 +287,10 @@ KERNELS: dict[str, Kernel] = {
     "floor": _floor,
     "ceil": _ceiling,
     "erf": _error_function,
+    "sinc": _by_others(lambda inside: Apply("/", (Apply("sin", (inside,), NOWHERE), inside), NOWHERE)),
+    "conj": _conjugate,
+    "re": _real_part,
+    "im": _imaginary_part,
     "factorial": factorial,
     "gamma": gamma,
     "binom": binomial,

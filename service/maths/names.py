@@ -110,10 +110,10 @@ class Names:
         return symbol is not None and symbol.domain.integral and not symbol.is_matrix
 
     def with_imaginary_unit(self) -> "Names":
-        """These names and `i`, unless it is one of them already."""
+        """These names and `i`, unless it is one of them already; `I` and `j` say the same where they are no names."""
         if "i" in self.spellings:
             return self
-        return replace(self, spellings={**self.spellings, "i": "i"})
+        return replace(self, spellings={"I": "i", "j": "i", **self.spellings, "i": "i"})
 
     def binding(self, indices: Iterable[str]) -> "Names":
         """These names and the index variables that sums bind."""

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
-from service.maths.functions import CONSTANTS, FUNCTIONS, MATRIX_FUNCTIONS
+from service.maths.functions import CALLED_FUNCTIONS, CONSTANTS, FUNCTIONS, MATRIX_FUNCTIONS
 from service.maths.names import GREEK, Names, canonical, plain_subscript
 
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -96,14 +96,27 @@ _ENDLESS = frozenset(["infinity", "infty", "inf", "oo"])
 
 
 def _of_one_word(text: str, run: str, start: int, names: Names) -> Token | None:
-    """Infinity, and a function that is written with a capital: `Sin(x)`."""
+    """Infinity, a function with a capital: `Sin(x)`, or known by its bracket: `Re(z)`, and what ASCIIMath has as words."""
     stop = start + len(run)
+    if run in _CALLED and text.startswith(("(", "{"), stop) and not _is_product(run, names):
+        return Token(_CALLED[run], "frac" if run.endswith("frac") else run, start, stop)
+    if run in _TIMES and not _is_product(run, names):
+        return Token("operator", "*", start, stop)
     if run.casefold() in _ENDLESS and not all(letter in names.spellings for letter in run):
         return Token("symbol", "oo", start, stop)
     small = run.casefold()
     if run[0].isupper() and run not in FUNCTIONS and small in FUNCTIONS and text[stop:].lstrip().startswith("("):
         return Token("function", small, start, stop)
     return None
+
+
+_CALLED = {**dict.fromkeys(CALLED_FUNCTIONS, "function"), "frac": "command", "dfrac": "command"}
+_TIMES = frozenset(["cdot", "times", "xx"])
+
+
+def _is_product(run: str, names: Names) -> bool:
+    """Whether every letter is a name of its own."""
+    return all(letter in names.spellings or letter in CONSTANTS for letter in run)
 
 
 def whole_name(text: str, base: str, start: int, stop: int, names: Names) -> Token | None:

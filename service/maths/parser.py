@@ -20,8 +20,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from service.errors import ResponseError, Span
+from service.maths.bars import absolute, other_pairing
 from service.maths.calls import call, command
 from service.maths.constructs import big, dots, environment, listed, norm, part
+from service.maths.exponents import raised
 from service.maths.figures import mixed, scaled
 from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION
 from service.maths.names import Names
@@ -86,11 +88,15 @@ def assemble(tokens: list[Token], names: Names = NOTHING, rule: "Rule | None" = 
     """The tree of tokens that were made elsewhere, closed by one of kind `end`; see `read` for the errors."""
     if len(tokens) == 1:
         raise ResponseError("empty", (0, tokens[0].stop))
-    parser = _Parser(tokens, names)
-    node = (rule or _Parser.halves)(parser)
-    if parser.now.kind != "end":
-        raise unexpected(parser.now)
-    return Parsed(node, tuple(parser.remarks))
+    start = rule or _Parser.halves
+    parser = _Parser([*tokens], names)
+    try:
+        return parser.all(start)
+    except ResponseError:
+        found = other_pairing(parser, lambda opening: _Parser([*tokens], names, opening), start)
+        if found is None:
+            raise
+        return found
 
 
 def unexpected(token: Token) -> ResponseError:
@@ -106,9 +112,22 @@ def unexpected(token: Token) -> ResponseError:
 class _Parser:
     """The position in the tokens while one expression is read."""
 
-    __slots__ = ("at", "bars", "depth", "inside", "names", "norms", "now", "postfixes", "remarks", "tokens")
+    __slots__ = (
+        "at",
+        "bars",
+        "depth",
+        "doubtful",
+        "inside",
+        "names",
+        "norms",
+        "now",
+        "opening",
+        "postfixes",
+        "remarks",
+        "tokens",
+    )
 
-    def __init__(self, tokens: list[Token], names: Names) -> None:
+    def __init__(self, tokens: list[Token], names: Names, opening: frozenset[int] = frozenset()) -> None:
         self.tokens = tokens
         self.names = names
         self.at = 0
@@ -119,6 +138,14 @@ class _Parser:
         self.inside = 0
         self.postfixes = "!'^%°_" if names.has_matrices else "!'^%°"
         self.remarks: list[Remark] = []
+        self.opening = opening
+        self.doubtful: set[int] = set()
+
+    def all(self, rule: "Rule") -> Parsed:
+        node = rule(self)
+        if self.now.kind != "end":
+            raise unexpected(self.now)
+        return Parsed(node, tuple(self.remarks))
 
     def step(self) -> Token:
         token = self.now
@@ -214,7 +241,10 @@ class _Parser:
         """Whether a bar opens an absolute value or a norm rather than closing one."""
         if kind == "norm" and self.bars and self.now.text == "||":
             return False
-        return not (self.bars if kind == "bar" else self.norms)
+        if not (self.bars if kind == "bar" else self.norms):
+            return True
+        self.doubtful.add(self.at)
+        return self.at in self.opening
 
     def remark_reading(self, divided_at: int, before: Node) -> None:
         if divided_at >= 0 and before.span[1] == self.now.start and isinstance(before, Apply):
@@ -247,31 +277,11 @@ class _Parser:
             elif mark.text in "%°":
                 node = scaled(self, node, mark)
             else:
-                node = self.raised(node)
+                node = raised(self, node)
         return node
-
-    def raised(self, base: Node) -> Node:
-        self.descend()
-        self.inside += 1
-        exponent = self.tight() if self.is_matrix(base) else self.signed()
-        self.inside -= 1
-        self.depth -= 1
-        head = "above" if self.is_superscript(base, exponent) else "^"
-        return Apply(head, (base, exponent), (base.span[0], exponent.span[1]))
 
     def remark(self, code: str, span: Span) -> None:
         self.remarks.append(Remark(code, span))
-
-    def is_matrix(self, base: Node) -> bool:
-        return self.names.has_matrices and not isinstance(base, Number)
-
-    def is_superscript(self, base: Node, exponent: Node) -> bool:
-        """Whether the exponent numbers the matrix (the `h` of `W_O^h`) rather than raising it to a power."""
-        if not isinstance(base, Name) or not self.names.is_matrix(base.name):
-            return False
-        if isinstance(exponent, Name):
-            return self.names.is_index(exponent.name) or exponent.name not in self.names.symbols
-        return isinstance(exponent, Number) and base.name in self.names.superscripted
 
     def tight(self) -> Node:
         """An atom with at most a sign: an exponent or bound that no postfix belongs to."""
@@ -345,20 +355,6 @@ class _Parser:
             )
         raise unexpected(self.now)
 
-    def absolute(self) -> Node:
-        opening = self.step()
-        self.bars += 1
-        inner = self.expression()
-        self.bars -= 1
-        head = between_bars(inner, self.names) if self.names.has_matrices else "abs"
-        if self.now.text == "||":
-            middle = self.now.start + 1
-            self.now = self.tokens[self.at] = Token("bar", "|", middle, self.now.stop)
-            return Apply(head, (inner,), (opening.start, middle))
-        if self.now.kind != "bar":
-            raise ResponseError("missing-closing", (opening.start, opening.stop), {"opening": "|", "closing": "|"})
-        return Apply(head, (inner,), (opening.start, self.step().stop))
-
 
 def _indexed(token: Token) -> Node:
     """`X_j|k` as the family's member at those indices."""
@@ -387,7 +383,7 @@ _NESTED: dict[str, Callable[[_Parser], Node]] = {
     "open": _Parser.group,
     "function": call,
     "command": command,
-    "bar": _Parser.absolute,
+    "bar": absolute,
     "big": big,
     "norm": norm,
     "dots": dots,

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 
 from service.errors import ResponseError
+from service.maths.accents import accented
+from service.maths.functions import CALLED_FUNCTIONS
 from service.maths.limits import MAX_DIGITS, MAX_EXPONENT
 from service.maths.names import GREEK, Names, greek
 from service.maths.naming import BIG, braced, next_name, opens_big, plain_name, unknown_name, whole_name
@@ -100,7 +102,7 @@ def _space(_text: str, _start: int, stop: int, _names: Names, _out: list[Token])
 
 def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
     stop = _end_of_digits(text, start, stop, out)
-    if out and out[-1].kind == "symbol" and out[-1].stop == start:
+    if out and out[-1].kind == "symbol" and out[-1].stop == start and not _is_second(out):
         raise ResponseError(
             "digit-after-name", (out[-1].start, stop), {"name": out[-1].text, "digits": text[start:stop]}
         )
@@ -118,6 +120,11 @@ def _number(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
         raise ResponseError("number-too-large", (start, stop), {"literal": literal[:40]})
     out.append(Token("number", literal, start, stop))
     return stop
+
+
+def _is_second(out: list[Token]) -> bool:
+    r"""Whether the digits are what a command takes behind its first letter, as in `\\frac x2`."""
+    return len(out) > 1 and out[-2].kind == "command"
 
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?")
@@ -202,36 +209,15 @@ def _named_command(text: str, start: int, stop: int, names: Names, out: list[Tok
     if name in BIG and opens_big(text, stop):
         return _emit(Token("big", BIG[name], start, stop), out)
     if name in ACCENTS:
-        return _accented(text, start, stop, names, out)
+        return _emit(accented(text, start, stop, names), out)
     found = whole_name(text, name, start, stop, names)
     if found:
         return _emit(found, out)
+    if name in CALLED_FUNCTIONS:
+        return _emit(Token("function", name, start, stop), out)
     if name in GREEK or name == "pi":
         raise unknown_name(text, name, start, stop, names)
     raise ResponseError("unknown-command", (start, stop), {"command": text[start:stop]})
-
-
-def _accented(text: str, start: int, stop: int, names: Names, out: list[Token]) -> int:
-    r"""`\\bar{x}` as the name `x_bar`, or `xbar` where that is declared."""
-    inner = braced(text, stop)
-    bare = text[stop:].lstrip()[:1]
-    letter, end = (inner[0].strip(), inner[1]) if inner else (bare, text.find(bare, stop) + 1)
-    accent = ACCENTS[text[start + 1 : stop]]
-    for base in (f"{letter}_{accent}", f"{letter}{accent}"):
-        found = whole_name(text, base, start, end, names)
-        if found:
-            return _emit(found, out)
-    plain = (
-        whole_name(text, letter, start, end, names)
-        if accent == "hat" and (names.strict or names.has_matrices)
-        else None
-    )
-    if plain:
-        return _emit(plain, out)
-    if names.strict or not letter.isalpha() or len(letter) > 1:
-        raise unknown_name(text, f"{letter}_{accent}", start, end, names)
-    out.append(Token("symbol", f"{letter}_{accent}", start, end))
-    return end
 
 
 def _after_layout(text: str, command: str, stop: int, out: list[Token]) -> int:
@@ -259,6 +245,8 @@ def _styled(text: str, start: int, stop: int, names: Names, out: list[Token]) ->
         return _worded(content.strip().rstrip(",").lower(), start, close, out)
     name = content.strip().translate(_UNSPACED)
     found = whole_name(text, name if name in names.spellings else VARIANTS.get(name, name), start, close, names)
+    if found is None and name in CALLED_FUNCTIONS:
+        found = Token("function", name, start, close)
     return _emit(found, out) if found else stop
 
 
