@@ -84,7 +84,7 @@ def make_attempt(
     question = question or make_question()
     grades = {name: make_grade(verdict) for name, verdict in verdicts.items()}
     grades = grades or {name: make_grade() for name in question.fields}
-    return attempts.record(
+    id = attempts.record(
         session,
         learner_id=learner.id,
         question=question,
@@ -92,3 +92,4 @@ def make_attempt(
         grades=grades,
         at=at,
     )
+    return session.get_one(Attempt, id)

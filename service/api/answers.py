@@ -8,12 +8,13 @@ from pydantic import BaseModel, Field
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Instructor
+from service.api.one_thread import OneThread
 from service.api.responses import QuestionId
 from service.grading.messages import sentence
 from service.grading.outcome import Verdict
 from service.store.answers import Answers, grouped
 
-router = APIRouter(tags=["classes"])
+router = APIRouter(tags=["classes"], route_class=OneThread)
 
 
 class AnswersShape(BaseModel):

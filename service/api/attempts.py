@@ -12,13 +12,14 @@ from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.graded import CheckedField
 from service.api.identity import Caller
+from service.api.one_thread import OneThread
 from service.api.reading import Reader, readers
 from service.errors import RequestError
 from service.store import attempts, classes
 from service.store.models import Account, Attempt, GradeRow
 from service.store.serialising import grade_of
 
-router = APIRouter(tags=["attempts"])
+router = APIRouter(tags=["attempts"], route_class=OneThread)
 
 ID = r"^[0-9a-f]{32}$"
 AttemptId = Annotated[

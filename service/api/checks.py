@@ -77,37 +77,34 @@ def check_responses(
     responses to a question so often in a while, as the policy says.
     """
     question = asked_question(parts, parts.bank, account, question_id, written.variant)
-    refuse_beyond(parts, account, question)
+    found = admit(parts, account, question)
     grades = answer(question, written.responses, parts.provers(account.id))
     came_to = standing(question, grades, parts.bank.policy.part)
-    spend(parts, session, account, question, grades, now())
-    found = stand(parts, session, account, question)
+    spend(session, account, found, grades, now())
     # As a response, for the framework would wait for a thread to make one of a shape, and hold the connection meanwhile.
     shape = CheckShape.of(found, came_to, grades, written.responses, found.telling_checks)
     return Response(shape.model_dump_json(), media_type="application/json")
 
 
-def refuse_beyond(parts: Parts, account: Account, question: Question) -> None:
-    """Refuse a check that is one too many, before anything is graded.
+def admit(parts: Parts, account: Account, question: Question) -> Stand:
+    """How the account stands with a question, before anything is graded; a check that is one too many is refused.
 
     Raises:
         RequestError: 409 or 429.
     """
-    if account.role == Role.LEARNER:
-        with parts.database.reading() as session:
+    with parts.database.reading() as session:
+        if account.role == Role.LEARNER:
             checks.refuse_beyond(session, account.id, question.id, parts.bank.guidance_of(question).checks, now())
+        return stand(parts, session, account, question, whole=False)
 
 
-def spend(
-    parts: Parts, session: Session, account: Account, question: Question, grades: Mapping[str, Grade], at: datetime
-) -> None:
+def spend(session: Session, account: Account, found: Stand, grades: Mapping[str, Grade], at: datetime) -> None:
     """Record a check of graded responses, unless it is one too many.
 
     Args:
-        parts: what the request is served with.
         session: whose transaction is committed before the learner hears of the grades.
         account: who checks; only a learner's checks are counted.
-        question: in the variant that was asked.
+        found: how the account stands with the question.
         grades: by field.
         at: the moment.
 
@@ -116,5 +113,5 @@ def spend(
     """
     if account.role == Role.LEARNER:
         act_alone(session, account.id)
-        checks.refuse_beyond(session, account.id, question.id, parts.bank.guidance_of(question).checks, at)
-        checks.record(session, account.id, question.id, question.variant, findings_of(grades), at=at)
+        findings, budget = findings_of(grades), found.guidance.checks
+        checks.record(session, account.id, found.question.id, found.question.variant, findings, budget, at=at)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from service.api.one_thread import in_place
 from service.bank.bank import Bank
 from service.maths.equivalence import Prover
 from service.settings import Settings
@@ -66,5 +67,5 @@ def open_transaction(parts: ServiceParts) -> Iterator[Session]:
         yield session
 
 
-Transaction = Annotated[Session, Depends(open_transaction, scope="function")]
+Transaction = Annotated[Session, Depends(in_place(open_transaction))]
 """Ends with the function, not with the response: the commit comes before the first byte leaves."""

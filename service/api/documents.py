@@ -5,11 +5,11 @@ from typing import Self
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.checks import CheckShape, refuse_beyond, spend
+from service.api.checks import CheckShape, admit, spend
 from service.api.declared import WRITING, problems
 from service.api.dependencies import ServiceParts, Transaction
 from service.api.graded import NoteShape, Range
-from service.api.guiding import Stand, stand
+from service.api.guiding import Stand
 from service.api.identity import Caller
 from service.api.responses import QuestionId
 from service.api.strict_json import StrictRoute
@@ -104,9 +104,8 @@ def grade_document(
     be sent to `submissions`. It counts as a check.
     """
     question = asked_question(parts, parts.bank, account, question_id, written.variant)
-    refuse_beyond(parts, account, question)
+    found = admit(parts, account, question)
     graded = solution(question, written.document, parts.points, parts.provers(account.id))
-    spend(parts, session, account, question, graded.grades, now())
-    found = stand(parts, session, account, question)
+    spend(session, account, found, graded.grades, now())
     shape = SolutionShape.of_solution(found, graded, written.document, parts.bank.policy.part)
     return Response(shape.model_dump_json(), media_type="application/json")

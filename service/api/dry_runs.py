@@ -11,7 +11,7 @@ from service.api.declared import WRITING, problems
 from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Instructor
 from service.api.publications import RubricId
-from service.api.raw_body import RawBody, Upload, described
+from service.api.raw_body import RawBody, Upload, UploadRoute, described
 from service.api.responses import QuestionId
 from service.api.shapes import Mirror
 from service.api.trust_shapes import TrustShape, trust_of
@@ -24,7 +24,7 @@ from service.store.dry_runs import DryRun, FieldMoves, LearnerMove, Trial
 from service.store.models import Account
 from service.store.standing import by_learner
 
-router = APIRouter(tags=["versions"])
+router = APIRouter(tags=["versions"], route_class=UploadRoute)
 
 DRY_RUN_SECONDS = 60.0
 """Seconds of wall clock after which a dry run says what it has found so far; clients rarely wait longer."""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
+from service.api.one_thread import OneThread
 from service.api.responses import QuestionId, Variant
 from service.api.variants import asked_question
 from service.bank.bank import Bank
@@ -16,7 +17,7 @@ from service.bank.question import Question
 from service.grading.directions import of_symbol
 from service.grading.policy import AttemptRule, PartRule
 
-router = APIRouter(tags=["tutor"])
+router = APIRouter(tags=["tutor"], route_class=OneThread)
 
 RULES = {
     AttemptRule.FIRST: "The first try counts.",

@@ -10,13 +10,14 @@ from service.api.attempts import AttemptId, RecordedGrade, require_visible
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
+from service.api.one_thread import OneThread
 from service.api.reading import Reader, readers
 from service.grading.tally import FieldGrade, standing_grade
 from service.store import attempts
 from service.store.models import Attempt, GradeRow
 from service.store.serialising import grade_of
 
-router = APIRouter(tags=["attempts"])
+router = APIRouter(tags=["attempts"], route_class=OneThread)
 
 
 class Giver(StrEnum):

@@ -1,12 +1,14 @@
 """How far a learner has come with a question and what help that opens; shared by hints and solutions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from service.api.dependencies import Parts
+from service.bank.assigning import Assigned
+from service.bank.bank import Bank
 from service.bank.guidance import Guidance, Progress, Release, Tell, Way, ways
 from service.bank.question import Question
 from service.grading.guarding import Telling
@@ -17,6 +19,7 @@ from service.store.assigning import assignments
 from service.store.helps import Taken
 from service.store.models import Account, Role
 from service.store.moments import now
+from service.store.progress import progress
 
 
 class ReleaseShape(BaseModel):
@@ -88,9 +91,26 @@ def unbound(question: Question) -> Stand:
     return Stand(question, question.variant, Guidance(), Progress(), Taken(), (Way.ALWAYS,))
 
 
-def stand(parts: Parts, session: Session, account: Account, question: Question) -> Stand:
-    """How a learner stands with a question; two queries, and two more where variants are assigned."""
-    return stands(parts, session, account, [question])[0]
+def stand(parts: Parts, session: Session, account: Account, question: Question, *, whole: bool = True) -> Stand:
+    """How a learner stands with a question; two queries as a rule, and one more where variants are assigned.
+
+    Args:
+        parts: what the request is served with.
+        session: to read from.
+        account: whose stand.
+        question: in the variant that was asked.
+        whole: whether every way to the solution is told; else reading ends when one is found.
+    """
+    bank = parts.bank
+    own = helps.taken(session, account.id, [question.id]).get(question.id, Taken())
+    line = _line(bank, question, assignments(session, bank, bank.policy).of(account.id))
+    release = _release(bank, account, question)
+    so_far = Progress(given_up=line in own.given_up)
+    if not whole and any(ways(release, so_far, now())):
+        return _stand(bank, account, question, line, so_far, own)
+    worth = bank.questions[question.id].worth
+    tries, solved = progress(session, account.id, worth, line, bank.policy.part, enough=release.tries, whole=whole)
+    return _stand(bank, account, question, line, replace(so_far, tries=tries, solved=solved), own)
 
 
 def stands(parts: Parts, session: Session, account: Account, questions: Sequence[Question]) -> list[Stand]:
@@ -108,13 +128,24 @@ def stands(parts: Parts, session: Session, account: Account, questions: Sequence
     counts = assignments(session, bank, bank.policy).of(account.id)
     found = []
     for question in questions:
-        # Where only some figures count, the solution for others would tell how to get those.
-        line = question.variant if bank.policy.variants is VariantRule.EACH else counts(question.id)
-        guidance, own = bank.guidance_of(question), taken.get(question.id, Taken())
-        progress = _progress(lines.get((question.id, line)), line, own)
-        release = guidance.release if account.role == Role.LEARNER else Release(always=True)
-        found.append(Stand(question, line, guidance, progress, own, tuple(ways(release, progress, now()))))
+        line, own = _line(bank, question, counts), taken.get(question.id, Taken())
+        so_far = _progress(lines.get((question.id, line)), line, own)
+        found.append(_stand(bank, account, question, line, so_far, own))
     return found
+
+
+def _stand(bank: Bank, account: Account, question: Question, line: int, so_far: Progress, own: Taken) -> Stand:
+    opened = tuple(ways(_release(bank, account, question), so_far, now()))
+    return Stand(question, line, bank.guidance_of(question), so_far, own, opened)
+
+
+def _line(bank: Bank, question: Question, counts: Assigned) -> int:
+    """The variant of the tally's line: where only some figures count, the solution for others would tell how to get those."""
+    return question.variant if bank.policy.variants is VariantRule.EACH else counts(question.id)
+
+
+def _release(bank: Bank, account: Account, question: Question) -> Release:
+    return bank.guidance_of(question).release if account.role == Role.LEARNER else Release(always=True)
 
 
 def _progress(line: Line | None, number: int, taken: Taken) -> Progress:

@@ -10,14 +10,18 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from sqlalchemy.orm import Session
 
 from service.api.dependencies import ServiceParts
+from service.api.one_thread import in_place
 from service.api.same_site import require_own_pages
 from service.errors import RequestError
 from service.store import accounts, sign_ins
 from service.store.models import Account, Role
 from service.store.moments import now
-from service.store.running_bank import seen
+from service.store.running_bank import SEEN
 
 COOKIE = "exam_tutor_session"
+
+_BY_TOKEN = accounts.owner_with(SEEN)
+_BY_SESSION = sign_ins.owner_with(SEEN)
 
 bearer = HTTPBearer(
     auto_error=False,
@@ -60,20 +64,20 @@ def caller(
 
 
 def _by_token(session: Session, token: str) -> tuple[Account, int]:
-    found = accounts.by_token_with(session, token, seen())
+    found = accounts.by_token_with(session, token, _BY_TOKEN)
     if found is None:
         raise RequestError(401, "token-unknown", "No account has this token; it may have been revoked.")
     return found
 
 
 def _by_session(session: Session, value: str) -> tuple[Account, int]:
-    found = sign_ins.by_session_with(session, value, seen(), at=now())
+    found = sign_ins.by_session_with(session, value, _BY_SESSION, at=now())
     if found is None:
         raise RequestError(401, "session-ended", "You are signed out. Sign in again; what you have written is kept.")
     return found
 
 
-Caller = Annotated[Account, Depends(caller)]
+Caller = Annotated[Account, Depends(in_place(caller))]
 """Anybody with a token, or signed in, acting for themselves."""
 
 

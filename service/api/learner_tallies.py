@@ -9,6 +9,7 @@ from pydantic import Field
 from service.api.declared import READING, problems
 from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Caller, Instructor
+from service.api.one_thread import OneThread
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID, ChosenPolicy, PolicyShape, SumsShape
 from service.errors import RequestError
@@ -18,7 +19,7 @@ from service.grading.tally import Reason
 from service.store import accounts, classes, tallies
 from service.store.models import Role
 
-router = APIRouter(tags=["tallies"])
+router = APIRouter(tags=["tallies"], route_class=OneThread)
 
 
 class StandingGrade(Mirror):

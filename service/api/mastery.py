@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from service.api.declared import READING, problems
 from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Caller, Instructor
+from service.api.one_thread import OneThread
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID
 from service.bank.bank import Bank
@@ -18,7 +19,7 @@ from service.grading.mastery import Mastery, Rating, chance
 from service.store import accounts, classes, standings
 from service.store.moments import now
 
-router = APIRouter(tags=["mastery"])
+router = APIRouter(tags=["mastery"], route_class=OneThread)
 
 YEARS = range(1970, 2200)
 """Years that may be planned for; at the ends of the calendar a moment has no other time zone."""

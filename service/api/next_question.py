@@ -13,6 +13,7 @@ from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
 from service.api.mastery import At, MasteryShape
+from service.api.one_thread import OneThread
 from service.api.questions import QuestionSummary
 from service.api.topics import known_topic
 from service.api.variants import asked_question
@@ -23,7 +24,7 @@ from service.store import standings
 from service.store.moments import now
 from service.store.standings import Standing
 
-router = APIRouter(tags=["mastery"])
+router = APIRouter(tags=["mastery"], route_class=OneThread)
 
 SAYS = {
     Why.DUE: "You tried this {ago} ago; the chance that you still know it is about {recall:.0%}.",

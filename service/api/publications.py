@@ -12,7 +12,7 @@ from service.api.declared import WRITING, problems
 from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Instructor
 from service.api.preconditions import Seen, entity_tag
-from service.api.raw_body import Upload, described
+from service.api.raw_body import Upload, UploadRoute, described
 from service.api.responses import QuestionId
 from service.api.trust_shapes import TrustShape, trust_of
 from service.bank.documents import Kind
@@ -24,7 +24,7 @@ from service.store.moments import now
 from service.store.publishing import Precondition, Publisher
 from service.store.regrades import Target
 
-router = APIRouter(tags=["versions"])
+router = APIRouter(tags=["versions"], route_class=UploadRoute)
 
 RubricId = Annotated[str, Path(description="Id of a rubric.", examples=["lora-underfitting.remedies"])]
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, field_validator
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
+from service.api.one_thread import OneThread
 from service.api.preconditions import entity_tag
 from service.api.responses import QuestionId, Variant
 from service.api.shapes import Mirror
@@ -19,7 +20,7 @@ from service.bank.question import Question
 from service.grading.offered import offered
 from service.store.models import Role
 
-router = APIRouter(tags=["questions"])
+router = APIRouter(tags=["questions"], route_class=OneThread)
 
 
 class DrawnShape(BaseModel):

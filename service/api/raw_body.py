@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from service.api.one_thread import OneThread
 from service.api.strict_json import StrictRequest
 from service.errors import RequestError
 
@@ -24,6 +25,16 @@ class RawBody:
     as_json: bool
 
 
+class UploadRoute(OneThread):
+    """A route that reads an upload before anything else of it runs."""
+
+    async def with_body(self, request: Request) -> Request:
+        """The request with its whole body read."""
+        bounded = StrictRequest(request.scope, request.receive)
+        await bounded.body()
+        return bounded
+
+
 async def read_body(request: Request) -> RawBody:
     """The whole body.
 
@@ -35,7 +46,7 @@ async def read_body(request: Request) -> RawBody:
     if not as_json and sent_as not in YAML_TYPES:
         detail = f"Send the body with `Content-Type: application/yaml` or `application/json`, not `{sent_as}`."
         raise RequestError(415, "unsupported-media-type", detail)
-    return RawBody(await StrictRequest(request.scope, request.receive).body(), as_json)
+    return RawBody(await request.body(), as_json)
 
 
 Upload = Annotated[RawBody, Depends(read_body)]

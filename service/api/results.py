@@ -13,13 +13,14 @@ from service.api.classes import ClassId
 from service.api.declared import READING, problems
 from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Instructor
+from service.api.one_thread import OneThread
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID, ChosenPolicy, PolicyShape, SumsShape
 from service.grading.policy import Policy
 from service.grading.tally import Line
 from service.store import classes, results
 
-router = APIRouter(tags=["classes"])
+router = APIRouter(tags=["classes"], route_class=OneThread)
 
 HEADINGS = ("learner", "name", "topic", "question", "variant", "earned", "possible", "attempts", "pending", "counts")
 

@@ -8,12 +8,11 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
-from fastapi import Request, Response
-from fastapi.routing import APIRoute
+from fastapi import Request
 
+from service.api.one_thread import OneThread
 from service.bank.written import SpeltNumber
 from service.errors import RequestError
 
@@ -56,21 +55,16 @@ class StrictRequest(Request):
             raise RequestError(413, "body-too-large", detail)
 
 
-class StrictRoute(APIRoute):
+class StrictRoute(OneThread):
     """A route that reads its body before anything else of it runs, so that a bad body is always a 4xx."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of the framework, behind the strict reading of the body where there is one."""
-        handle = super().get_route_handler()
+    async def with_body(self, request: Request) -> Request:
+        """The request with its body read strictly, where the route has one."""
         if self.body_field is None:
-            return handle
-
-        async def read_then_handle(request: Request) -> Response:
-            strict = StrictRequest(request.scope, request.receive)
-            await strict.json()
-            return await handle(strict)
-
-        return read_then_handle
+            return request
+        strict = StrictRequest(request.scope, request.receive)
+        await strict.json()
+        return strict
 
 
 def parse(body: bytes) -> Any:

@@ -103,9 +103,9 @@ class Submission:
             at=self.at,
         )
         came_to = standing(self.question, self.grades, self.served.bank.policy.part)
-        found = stand(self.parts, session, self.account, self.question)
+        found = stand(self.parts, session, self.account, self.question, whole=False)
         check = CheckShape.of(found, came_to, self.grades, self.responses, found.telling)
-        return SubmissionShape(attempt=attempt.id, submitted_at=self.at, **dict(check)).model_dump_json()
+        return SubmissionShape(attempt=attempt, submitted_at=self.at, **dict(check)).model_dump_json()
 
     @property
     def request(self) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from pydantic import Field
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Instructor
+from service.api.one_thread import OneThread
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID, ChosenPolicy, PolicyShape, SumsShape
 from service.api.topics import known_topic
 from service.store import tallies
 
-router = APIRouter(tags=["tallies"])
+router = APIRouter(tags=["tallies"], route_class=OneThread)
 
 
 class QuestionTally(Mirror):

@@ -6,12 +6,13 @@ from pydantic import Field
 from service.api.declared import problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Caller
+from service.api.one_thread import OneThread
 from service.api.shapes import Mirror
 from service.bank.bank import Bank
 from service.bank.suggest import did_you_mean, spoken
 from service.errors import RequestError
 
-router = APIRouter(tags=["questions"])
+router = APIRouter(tags=["questions"], route_class=OneThread)
 
 
 class TopicShape(Mirror):

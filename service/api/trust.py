@@ -5,12 +5,13 @@ from fastapi import APIRouter
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
 from service.api.identity import Instructor
+from service.api.one_thread import OneThread
 from service.api.publications import RubricId
 from service.api.trust_shapes import TrustShape
 from service.bank.suggest import did_you_mean, spoken
 from service.errors import RequestError
 
-router = APIRouter(tags=["versions"])
+router = APIRouter(tags=["versions"], route_class=OneThread)
 
 
 @router.get(

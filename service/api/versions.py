@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from service.api.declared import READING, problems
 from service.api.dependencies import Parts, ServiceParts
 from service.api.identity import Instructor
+from service.api.one_thread import OneThread
 from service.api.preconditions import entity_tag
 from service.api.publications import RubricId
 from service.api.responses import QuestionId
@@ -20,7 +21,7 @@ from service.errors import RequestError
 from service.store import versions
 from service.store.models import Version
 
-router = APIRouter(tags=["versions"])
+router = APIRouter(tags=["versions"], route_class=OneThread)
 
 Hash = Annotated[str, Path(description="SHA-256 of a version's content.", pattern=r"^[0-9a-f]{64}$")]
 

@@ -272,7 +272,7 @@ def _line(records: Sequence[Recorded], worth: Worth | None, policy: Policy, assi
     """The line of one question and variant, from all attempts at it."""
     excluded = _exclusion(records[0], worth, policy, assigned)
     worth = worth or Worth(records[0].question, "", 0.0, {})
-    evidence = [_weigh(record, worth, policy.part) for record in records]
+    evidence = [weigh(record, worth, policy.part) for record in records]
     tries = [each for each in evidence if each.is_try]
     alone = [each for each in tries if each.reason is not Reason.HELPED]
     deciding = _deciding(alone, policy.attempt) or tries[:1]
@@ -302,7 +302,7 @@ def _exclusion(record: Recorded, worth: Worth | None, policy: Policy, assigned: 
     return None if record.variant == counts[policy.variants] else Reason.OTHER_VARIANT
 
 
-def _weigh(record: Recorded, worth: Worth, part: PartRule) -> Evidence:
+def weigh(record: Recorded, worth: Worth, part: PartRule) -> Evidence:
     """One attempt with its points, before it is known whether it counts."""
     reason = _condition([record.fields.get(name) for name in worth.weights])
     if record.helped and reason not in _NO_TRY:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, literal, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, literal, select, update
 from sqlalchemy.orm import Session
 
 from service.errors import RequestError
@@ -56,14 +56,22 @@ def by_token(session: Session, token: str) -> Account | None:
 
     The lookup is by hash, so its time tells nothing about how much of a guess was right.
     """
-    found = by_token_with(session, token, literal(0))
+    found = by_token_with(session, token, _OWNER)
     return None if found is None else found[0]
 
 
-def by_token_with(session: Session, token: str, beside: ColumnElement[int]) -> tuple[Account, int] | None:
-    """Who the token speaks for, as `by_token`, with something else that is asked in the same statement."""
+def owner_with(beside: ColumnElement[int]) -> Select[Account, int]:
+    """The statement for `by_token_with` that asks for something else too. To be made once: making it takes longer than asking."""
     owner = select(Account, beside).join(Token, Token.account_id == Account.id)
-    row = session.execute(owner.where(Token.hash == _hashed(token), Token.revoked_at.is_(None))).first()
+    return owner.where(Token.hash == bindparam("hash"), Token.revoked_at.is_(None))
+
+
+_OWNER = owner_with(literal(0))
+
+
+def by_token_with(session: Session, token: str, owner: Select[Account, int]) -> tuple[Account, int] | None:
+    """Who the token speaks for, as `by_token`, with what the statement asks beside."""
+    row = session.execute(owner, {"hash": _hashed(token)}).first()
     return None if row is None else (row[0], row[1])
 
 

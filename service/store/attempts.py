@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from service.bank.question import Question
 from service.errors import RequestError
 from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Grade
-from service.store.models import Attempt, GradeRow
+from service.store.adding import add_grades
+from service.store.models import Attempt
 from service.store.moments import new_id
 from service.store.review_queue import enqueue, waiting
 from service.store.serialising import columns_of
+
+_ADD = insert(Attempt)
 
 
 def record(
@@ -24,8 +28,8 @@ def record(
     responses: Mapping[str, str],
     grades: Mapping[str, Grade],
     at: datetime,
-) -> Attempt:
-    """Record an attempt and its first grades; both stay as they are for ever.
+) -> str:
+    """Record an attempt and its first grades; both stay as they are for ever. The attempt's id.
 
     Args:
         session: whose transaction the caller commits before the learner hears of it.
@@ -35,25 +39,24 @@ def record(
         grades: by field; a field that was left out has none.
         at: the moment of submission; attempts sort by it.
     """
-    attempt = Attempt(
-        id=new_id(at),
-        learner_id=learner_id,
-        question_id=question.id,
-        variant=question.variant,
-        question_hash=question.hash,
-        responses=dict(responses),
-        submitted_at=at,
-        figures=dict(question.figures) or None,
-    )
-    session.add(attempt)
-    session.flush()
-    session.add_all(_row(attempt, question, name, grade, at) for name, grade in grades.items())
-    session.flush()
+    id = new_id(at)
+    row = {
+        "id": id,
+        "learner_id": learner_id,
+        "question_id": question.id,
+        "variant": question.variant,
+        "question_hash": question.hash,
+        "responses": dict(responses),
+        "submitted_at": at,
+        "figures": dict(question.figures) or None,
+    }
+    session.execute(_ADD, row)
+    add_grades(session, [_row(id, question, name, grade, at) for name, grade in grades.items()])
     enqueue(
         session,
-        [waiting(attempt.id, question, name, responses.get(name, ""), grade, at) for name, grade in grades.items()],
+        [waiting(id, question, name, responses.get(name, ""), grade, at) for name, grade in grades.items()],
     )
-    return attempt
+    return id
 
 
 def attempt(session: Session, attempt_id: str) -> Attempt:
@@ -89,13 +92,15 @@ def of_learner(
     return session.scalars(page).all()
 
 
-def _row(attempt: Attempt, question: Question, name: str, grade: Grade, at: datetime) -> GradeRow:
-    return GradeRow(
-        attempt_id=attempt.id,
-        field=name,
-        engine_version=ENGINE_VERSION,
-        question_hash=question.hash,
-        rubric_hash=question.fields[name].rubric_hash,
-        graded_at=at,
+def _row(attempt: str, question: Question, name: str, grade: Grade, at: datetime) -> dict[str, Any]:
+    return {
+        "attempt_id": attempt,
+        "field": name,
+        "engine_version": ENGINE_VERSION,
+        "question_hash": question.hash,
+        "rubric_hash": question.fields[name].rubric_hash,
+        "graded_at": at,
+        "graded_by": None,
+        "regrade_id": None,
         **columns_of(grade),
-    )
+    }

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from service.bank.guidance import Checks
@@ -12,12 +12,35 @@ from service.bank.hinting import Finding
 from service.errors import RequestError
 from service.store.models import CheckRow
 
+# Made once: making a statement takes longer than the database takes to carry it out.
+_RECENT = (
+    select(CheckRow.at)
+    .where(CheckRow.learner_id == bindparam("learner"), CheckRow.question_id == bindparam("question"))
+    .where(CheckRow.at > bindparam("since"))
+    .order_by(CheckRow.at.desc())
+    .limit(bindparam("limit"))
+)
+_ADD = (
+    insert(CheckRow)
+    .from_select(
+        ["learner_id", "question_id", "variant", "findings", "at"],
+        select(
+            bindparam("learner", type_=CheckRow.learner_id.type),
+            bindparam("question", type_=CheckRow.question_id.type),
+            bindparam("variant", type_=CheckRow.variant.type),
+            bindparam("findings", type_=CheckRow.findings.type),
+            bindparam("now", type_=CheckRow.at.type),
+        ).where(select(func.count()).select_from(_RECENT.subquery()).scalar_subquery() < bindparam("limit")),
+    )
+    .returning(CheckRow.id)
+)
+
 
 def refuse_beyond(session: Session, learner_id: str, question_id: str, budget: Checks, now: datetime) -> None:
     """Refuse a check that is one too many.
 
     Args:
-        session: to read from; where it is to be exact, one in which nobody else acts for the learner.
+        session: to read from.
         learner_id: who checks.
         question_id: what is checked, in whatever variant.
         budget: how many checks there are.
@@ -29,8 +52,8 @@ def refuse_beyond(session: Session, learner_id: str, question_id: str, budget: C
     if budget.limit == 0:
         raise RequestError(409, "checks-closed", "Responses to this question are not checked; submit them.")
     since = now - timedelta(seconds=budget.seconds)
-    asked = select(CheckRow.at).where(CheckRow.learner_id == learner_id, CheckRow.question_id == question_id)
-    recent = session.scalars(asked.where(CheckRow.at > since).order_by(CheckRow.at.desc()).limit(budget.limit)).all()
+    asked = {"learner": learner_id, "question": question_id, "since": since, "limit": budget.limit}
+    recent = session.scalars(_RECENT, asked).all()
     if len(recent) == budget.limit:
         wait = max(1, math.ceil((recent[-1] - since).total_seconds()))
         told = f"You may check responses to this question {budget.limit} times in {budget.seconds} seconds."
@@ -43,22 +66,31 @@ def record(
     question_id: str,
     variant: int,
     findings: Mapping[str, Finding],
+    budget: Checks,
     *,
     at: datetime,
 ) -> None:
-    """Record a check.
+    """Record a check, unless it is one too many.
 
     Args:
-        session: whose transaction the caller commits before the learner hears of what was found.
+        session: in which nobody else acts for the learner, so the budget is exact; the caller commits before the learner hears of
+            what was found.
         learner_id: who checked.
         question_id: what was checked.
         variant: with which figures.
         findings: what was wrong, by field.
+        budget: how many checks there are.
         at: the moment.
+
+    Raises:
+        RequestError: as `refuse_beyond`.
     """
     told = {name: {"codes": sorted(found.codes), "missing": sorted(found.missing)} for name, found in findings.items()}
-    session.add(CheckRow(learner_id=learner_id, question_id=question_id, variant=variant, findings=told, at=at))
-    session.flush()
+    asked = {"learner": learner_id, "question": question_id, "variant": variant, "findings": told, "now": at}
+    since = at - timedelta(seconds=budget.seconds)
+    added = session.connection().scalar(_ADD, {**asked, "since": since, "limit": budget.limit})
+    if added is None:
+        refuse_beyond(session, learner_id, question_id, budget, at)
 
 
 def last(session: Session, learner_id: str, question_id: str) -> CheckRow | None:

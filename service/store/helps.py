@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, exists, false, func, literal, select
 from sqlalchemy.orm import Session
 
 from service.bank.hinting import Hint
@@ -52,10 +52,16 @@ class Taken:
         return min(1.0, sum(row.cost for row in self.hints))
 
 
+_OF_LEARNER = (
+    select(HelpRow)
+    .where(HelpRow.learner_id == bindparam("learner"), HelpRow.question_id.in_(bindparam("questions", expanding=True)))
+    .order_by(HelpRow.question_id, HelpRow.number)
+)
+
+
 def taken(session: Session, learner_id: str, questions: Collection[str]) -> dict[str, Taken]:
     """What help a learner took with some questions, by question; one query."""
-    asked = select(HelpRow).where(HelpRow.learner_id == learner_id, HelpRow.question_id.in_(questions))
-    rows = session.scalars(asked.order_by(HelpRow.question_id, HelpRow.number)).all()
+    rows = session.scalars(_OF_LEARNER, {"learner": learner_id, "questions": list(questions)}).all()
     return {question: _taken(list(own)) for question, own in groupby(rows, key=lambda row: row.question_id)}
 
 

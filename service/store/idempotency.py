@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,20 @@ MAX_KEY = 200
 
 CLAIMS = 3
 """Times a claim is tried: each time but the last the row that stood in the way has gone."""
+
+
+_FORGET = delete(KeptReply).where(
+    KeptReply.account_id == bindparam("account"), KeptReply.created_at < bindparam("since")
+)
+_CLAIM = {
+    "postgresql": postgresql.insert(KeptReply).on_conflict_do_nothing().returning(KeptReply.key),
+    "sqlite": sqlite.insert(KeptReply).on_conflict_do_nothing().returning(KeptReply.key),
+}
+_KEEP = (
+    update(KeptReply)
+    .where(KeptReply.account_id == bindparam("account"), KeptReply.key == bindparam("named"))
+    .values(status=bindparam("status"), body=bindparam("body"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,7 @@ def replay_or_claim(
     """
     _check(key)
     # Each account clears its own old rows away, so the table holds no more than a retention's worth of anyone's requests.
-    session.execute(delete(KeptReply).where(KeptReply.account_id == account_id, KeptReply.created_at < since))
+    session.execute(_FORGET, {"account": account_id, "since": since})
     for _ in range(CLAIMS):
         if _claimed(session, account_id, key, request_hash, at):
             return None
@@ -107,15 +121,12 @@ def replay_or_claim(
 
 def keep(session: Session, account_id: str, key: str, *, status: int, body: str) -> None:
     """Keep the answer to the request that claimed the key, in the same transaction."""
-    claim = update(KeptReply).where(KeptReply.account_id == account_id, KeptReply.key == key)
-    session.execute(claim.values(status=status, body=body))
+    session.execute(_KEEP, {"account": account_id, "named": key, "status": status, "body": body})
 
 
 def _claimed(session: Session, account_id: str, key: str, request_hash: str, at: datetime) -> bool:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {"account_id": account_id, "key": key, "request_hash": request_hash, "created_at": at}
-    claim = insert(KeptReply).values(row).on_conflict_do_nothing().returning(KeptReply.key)
-    return session.scalar(claim) is not None
+    return session.scalar(_CLAIM[session.get_bind().dialect.name], row) is not None
 
 
 def _check(key: str) -> None:

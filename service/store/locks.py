@@ -4,7 +4,7 @@ Recording is shared: any number of submissions, marks and regrades at once. Publ
 grade that an older version gave is committed, and none will be any more. SQLite has one writer at a time, so there it is no lock.
 """
 
-from sqlalchemy import select, text
+from sqlalchemy import TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from service.store.models import Account
@@ -12,20 +12,25 @@ from service.store.models import Account
 RECORDING = 0x65786D5F67726164
 """Any number that no other user of the database takes; this one spells `exm_grad`."""
 
+_SHARED = text(f"SELECT pg_advisory_xact_lock_shared({RECORDING})")
+_ALONE = text(f"SELECT pg_advisory_xact_lock({RECORDING})")
+_ACCOUNT = select(Account.id).where(Account.id == bindparam("id")).with_for_update(key_share=True)
+
 
 def share_recording(session: Session) -> None:
     """Record beside others, until the transaction ends; nothing is published meanwhile."""
-    _take(session, "pg_advisory_xact_lock_shared")
+    _take(session, _SHARED)
 
 
 def stop_recording(session: Session) -> None:
     """Wait until nobody else records, and let nobody begin before the transaction ends."""
-    _take(session, "pg_advisory_xact_lock")
+    _take(session, _ALONE)
 
 
 def act_alone(session: Session, account_id: str) -> None:
     """Let nobody else act for this account before the transaction ends, so that what it has may be counted."""
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_ACCOUNT, {"id": account_id})
 
 
 def hurry_recording(session: Session) -> None:
@@ -45,6 +50,6 @@ def wait_for_disk(session: Session) -> None:
         session.execute(text("SET LOCAL synchronous_commit = on"))
 
 
-def _take(session: Session, function: str) -> None:
+def _take(session: Session, function: TextClause) -> None:
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT {function}({RECORDING})"))
+        session.execute(function)

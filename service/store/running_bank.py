@@ -49,9 +49,10 @@ class Served:
         return self.counter + self.decided
 
 
-def seen() -> ColumnElement[int]:
-    """The number that grows whenever anything is published or decided; both grow by themselves, so their sum tells."""
-    return versions.publications() + kept.decided()
+SEEN: ColumnElement[int] = versions.PUBLICATIONS + kept.DECIDED
+"""The number that grows whenever anything is published or decided; both grow by themselves, so their sum tells."""
+
+_SEEN = select(SEEN)
 
 
 class RunningBank:
@@ -83,7 +84,7 @@ class RunningBank:
             session: to read from.
             number: what `seen` came to, where it was asked for already.
         """
-        number = session.scalar(select(seen())) if number is None else number
+        number = session.scalar(_SEEN) if number is None else number
         if number != self._served.seen:
             with self._composing:
                 self._catch_up(session)

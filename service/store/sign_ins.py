@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -122,12 +122,17 @@ def begin_session(session: Session, account_id: str, *, at: datetime, lasting: t
     return value
 
 
-def by_session_with(
-    session: Session, value: str, beside: ColumnElement[int], *, at: datetime
-) -> tuple[Account, int] | None:
-    """Who is signed in with a cookie, with something else that is asked in the same statement."""
+def owner_with(beside: ColumnElement[int]) -> Select[Account, int]:
+    """The statement for `by_session_with` that asks for something else too; to be made once."""
     owner = select(Account, beside).join(BrowserSession, BrowserSession.account_id == Account.id)
-    row = session.execute(owner.where(BrowserSession.hash == hashed(value), BrowserSession.expires_at > at)).first()
+    return owner.where(BrowserSession.hash == bindparam("hash"), BrowserSession.expires_at > bindparam("at"))
+
+
+def by_session_with(
+    session: Session, value: str, owner: Select[Account, int], *, at: datetime
+) -> tuple[Account, int] | None:
+    """Who is signed in with a cookie, with what the statement asks beside."""
+    row = session.execute(owner, {"hash": hashed(value), "at": at}).first()
     return None if row is None else (row[0], row[1])
 
 

@@ -15,19 +15,18 @@ from service.bank.yaml_lines import Document, read_yaml
 from service.errors import RequestError
 from service.store.models import Version
 
+PUBLICATIONS: ColumnElement[int] = func.coalesce(
+    select(func.max(Version.id)).where(Version.published_by.is_not(None)).scalar_subquery(), 0
+)
+"""A number that grows with every publication, to be asked for beside something else; one look into an index.
 
-def publications() -> ColumnElement[int]:
-    """A number that grows with every publication, to be asked for beside something else; one look into an index.
-
-    Publications hold a lock of their own until they are committed, so a smaller number never comes to light later.
-    """
-    last = select(func.max(Version.id)).where(Version.published_by.is_not(None))
-    return func.coalesce(last.scalar_subquery(), 0)
+Publications hold a lock of their own until they are committed, so a smaller number never comes to light later.
+"""
 
 
 def counter(session: Session) -> int:
     """The number that grows with every publication."""
-    return session.scalar(select(publications())) or 0
+    return session.scalar(select(PUBLICATIONS)) or 0
 
 
 def newest(session: Session) -> dict[Kind, list[Document]]:

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from service.api.dependencies import ServiceParts
 from service.api.enrolments import show_invitation
 from service.api.identity import COOKIE, Caller, caller
+from service.api.one_thread import in_place
 from service.errors import RequestError
 from service.store.models import Account
 from service.store.passwords import SHORTEST
@@ -25,7 +26,7 @@ def perhaps(request: Request, parts: ServiceParts) -> Account | None:
         return None
 
 
-Perhaps = Annotated[Account | None, Depends(perhaps)]
+Perhaps = Annotated[Account | None, Depends(in_place(perhaps))]
 
 
 @router.get("/sign-in")

@@ -7,14 +7,14 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from service.api.one_thread import OneThread
 from service.api.problems import problem_of, render
 from service.errors import CapacityError, RequestError
 
 
-class PageRoute(APIRoute):
+class PageRoute(OneThread):
     """A route that answers a browser."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

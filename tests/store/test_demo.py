@@ -54,4 +54,4 @@ def test_elsewhere_nobody_signs_in_with_them_and_their_sessions_are_over(session
     demo.remove(session)
 
     assert sign_ins.by_login(session, made.login) is None
-    assert sign_ins.by_session_with(session, value, literal(0), at=now()) is None
+    assert sign_ins.by_session_with(session, value, sign_ins.owner_with(literal(0)), at=now()) is None

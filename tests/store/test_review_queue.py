@@ -36,7 +36,7 @@ def record(course: Course, response: str, verdict: str, number: float = 0) -> st
             responses={"value": response},
             grades={"value": make_grade(verdict, read=None)},
             at=minute(number),
-        ).id
+        )
 
 
 def listed(course: Course) -> list[Review]:

@@ -37,6 +37,6 @@ def test_a_grade_comes_back_as_it_was(session: Session, grade: Grade) -> None:
     )
     session.expunge_all()
 
-    (kept,) = attempts.attempt(session, recorded.id).grades
+    (kept,) = attempts.attempt(session, recorded).grades
 
     assert grade_of(kept) == grade

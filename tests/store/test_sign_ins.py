@@ -88,7 +88,7 @@ def test_a_new_password_keeps_the_login_and_ends_every_session(session: Session)
     sign_ins.set_password(session, ada.id, "new")
 
     assert sign_ins.by_login(session, "ada") == (ada, "new")
-    assert sign_ins.by_session_with(session, value, literal(0), at=START) is None
+    assert sign_ins.by_session_with(session, value, sign_ins.owner_with(literal(0)), at=START) is None
 
 
 def test_an_account_without_a_login_cannot_get_a_password_alone(session: Session) -> None:
@@ -102,13 +102,13 @@ def test_a_session_speaks_for_its_account_until_it_runs_out_or_is_ended(session:
     ada = make_account(session)
     value = sign_ins.begin_session(session, ada.id, at=START, lasting=HOUR)
 
-    assert sign_ins.by_session_with(session, value, literal(7), at=minute(59)) == (ada, 7)
-    assert sign_ins.by_session_with(session, value, literal(7), at=minute(60)) is None
-    assert sign_ins.by_session_with(session, value + "x", literal(7), at=START) is None
+    assert sign_ins.by_session_with(session, value, sign_ins.owner_with(literal(7)), at=minute(59)) == (ada, 7)
+    assert sign_ins.by_session_with(session, value, sign_ins.owner_with(literal(7)), at=minute(60)) is None
+    assert sign_ins.by_session_with(session, value + "x", sign_ins.owner_with(literal(7)), at=START) is None
 
     sign_ins.end_session(session, value)
 
-    assert sign_ins.by_session_with(session, value, literal(7), at=START) is None
+    assert sign_ins.by_session_with(session, value, sign_ins.owner_with(literal(7)), at=START) is None
 
 
 def test_of_a_session_only_the_hash_is_kept_and_old_ones_are_cleared_away(session: Session) -> None:
