@@ -24,9 +24,10 @@ class AnswersShape(BaseModel):
     verdict: Verdict = Field(description="That stands.")
     flaw: str = Field(description="Code of the first note, such as the flaw; empty without one.", examples=["mistake"])
     message: str = Field(description="What the learner was told of it; empty without a note.")
+    by_person: bool = Field(description="Whether a person gave the grade that stands.")
     count: int = Field(description="How many attempts.")
     learners: int = Field(description="Of how many learners.")
-    attempt: str = Field(description="Id of the first of them.")
+    attempt: str = Field(description="Id of the first of them; all of them are marked at `…/fields/{field}/alike`.")
 
     @classmethod
     def of(cls, found: Answers) -> Self:
@@ -35,6 +36,7 @@ class AnswersShape(BaseModel):
             read=found.read,
             verdict=found.verdict,
             flaw=found.flaw,
+            by_person=found.by_person,
             message=sentence(found.notes[0]) if found.notes else "",
             count=found.count,
             learners=found.learners,

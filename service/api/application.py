@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
 from service.api import (
+    alike,
     answers,
     attempts,
     batch,
@@ -77,6 +78,7 @@ ROUTERS = (
     sessions.router,
     classes.router,
     results.router,
+    alike.router,
     answers.router,
     enrolments.router,
     health.router,

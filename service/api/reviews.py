@@ -1,66 +1,26 @@
 """The review queue: what waits for a person, and deciding it once for everybody whose response reads the same."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
+from service.api.decisions import DecisionRequest, asked_field, finding
 from service.api.declared import READING, WRITING, problems
 from service.api.dependencies import ServiceParts, Transaction
 from service.api.identity import Instructor
-from service.api.marks import FULL
 from service.api.review_shapes import ReviewShape, ReviewsShape, cursor_of, read_cursor
 from service.api.strict_json import StrictRoute
 from service.api.topics import known_topic
 from service.bank.bank import Bank
-from service.bank.deciding import finding_of_criteria
-from service.bank.question import Field as BankField
-from service.bank.suggest import listed
-from service.errors import RequestError
-from service.grading.opinions import Finding
-from service.grading.outcome import Verdict
 from service.store import review_queue, reviews
 from service.store.deciding import Decision, decide
-from service.store.grades import check_credit
 from service.store.moments import now
 
 router = APIRouter(tags=["reviews"], route_class=StrictRoute)
 
 ReviewId = Annotated[str, Path(description="Id of a group of the queue.", pattern=r"^[0-9a-f]{32}$")]
 CURSOR = r"^[0-9]{1,16}\.[0-9a-f]{32}$"
-
-
-class DecisionRequest(BaseModel):
-    """Each criterion awarded or denied, or, for a field without a rubric, a verdict."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"criteria": {"raise-rank": "award", "learning-rate": "deny"}, "comment": "Of what is to be changed?"},
-                {"verdict": "partial", "credit": 0.5, "comment": "The sign is wrong."},
-            ]
-        },
-    )
-
-    criteria: dict[Annotated[str, Field(max_length=100)], Literal["award", "deny"]] | None = Field(
-        default=None,
-        description="By criterion. Those left out stay as the rules decided them; what these left open has to be said.",
-        max_length=20,
-    )
-    verdict: Literal[Verdict.CORRECT, Verdict.PARTIAL, Verdict.INCORRECT] | None = None
-    credit: Annotated[float, Field(ge=0, le=1, strict=True)] | None = Field(
-        default=None, description="Share of the field's points; only a partial verdict has to say it."
-    )
-    comment: str = Field(default="", description="Your reason, for the learners.", max_length=5000)
-
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Self:
-        if (self.criteria is None) == (self.verdict is None):
-            raise ValueError("Give either `criteria` or `verdict`.")
-        if self.criteria is not None and self.credit is not None:
-            raise ValueError("The credit follows from the criteria.")
-        return self
 
 
 class DecidedShape(ReviewShape):
@@ -137,26 +97,8 @@ def decide_review(
 
 def _made(bank: Bank, review: reviews.Review, asked: DecisionRequest, by: str) -> Decision:
     """The decision that was asked for, by the question and rubric as they are now."""
-    question = bank.variant(review.group.question_id, review.group.variant)
-    field = question.fields.get(review.group.field) if question else None
-    if question is None or field is None:
-        detail = "The field has left the bank; mark its attempts one by one."
-        raise RequestError(409, "field-gone", detail)
-    return Decision(_finding(field, review, asked), asked.comment, question.hash, field.rubric_hash, by, now())
-
-
-def _finding(field: BankField, review: reviews.Review, asked: DecisionRequest) -> Finding:
-    if asked.criteria is not None:
-        row = review.evidence
-        found = row.criteria if row is not None and row.rubric_hash == field.rubric_hash else {}
-        return finding_of_criteria(field, asked.criteria, {name: each["verdict"] for name, each in found.items()})
-    if field.type == "text" and field.criteria:
-        detail = f"Award or deny each criterion: {listed(field.criteria)}."
-        raise RequestError(422, "criterion-undecided", detail)
-    verdict = asked.verdict or Verdict.INCORRECT
-    credit = FULL.get(verdict, 0.0) if asked.credit is None else asked.credit
-    check_credit(verdict, credit)
-    return Finding(verdict, credit)
+    question, field = asked_field(bank, review.group.question_id, review.group.variant, review.group.field)
+    return Decision(finding(field, review.evidence, asked), asked.comment, question.hash, field.rubric_hash, by, now())
 
 
 def _questions(bank: Bank, question: str | None, topic: str | None) -> list[str] | None:

@@ -20,6 +20,7 @@ class Answers:
         read: how they were read, or what was written where that is all there is.
         verdict: that stands.
         flaw: code of the first note, such as the flaw that was found; empty without one.
+        by_person: whether a person gave the grade that stands.
         count: how many.
         learners: of how many.
         attempt: id of the first of them.
@@ -29,6 +30,7 @@ class Answers:
     read: str
     verdict: Verdict
     flaw: str
+    by_person: bool
     count: int
     learners: int
     attempt: str
@@ -48,18 +50,19 @@ def grouped(
         seen_by: only answers of learners whom this account may see.
         limit: at most so many groups.
     """
-    each = _each(question, variant, field, seen_by).subquery()
+    each = each_answer(question, variant, field, seen_by).subquery()
     count = func.count().label("many")
     asked = (
         select(
             each.c.read,
             each.c.verdict,
             each.c.flaw,
+            each.c.by_person,
             count,
             func.count(each.c.learner.distinct()).label("learners"),
             func.min(each.c.grade).label("grade"),
         )
-        .group_by(each.c.read, each.c.verdict, each.c.flaw)
+        .group_by(each.c.read, each.c.verdict, each.c.flaw, each.c.by_person)
         .order_by(count.desc(), each.c.read)
         .limit(limit)
     )
@@ -71,6 +74,7 @@ def grouped(
             row.read,
             Verdict(row.verdict),
             row.flaw,
+            bool(row.by_person),
             row.many,
             row.learners,
             firsts[row.grade].attempt_id,
@@ -80,15 +84,17 @@ def grouped(
     ]
 
 
-def _each(question: str, variant: int, field: str, seen_by: Account) -> Select[*tuple[object, ...]]:
-    """Every answer to a field with the grade that stands."""
+def each_answer(question: str, variant: int, field: str, seen_by: Account) -> Select[*tuple[object, ...]]:
+    """Every answer to a field of learners whom an account may see: what it has in common with others, and the grade that stands."""
     written = Attempt.responses[field].as_string()
     return (
         select(
             func.coalesce(GradeRow.read["text"].as_string(), written, "").label("read"),
             GradeRow.verdict.label("verdict"),
             func.coalesce(GradeRow.notes[(0, "code")].as_string(), "").label("flaw"),
+            GradeRow.graded_by.is_not(None).label("by_person"),
             Attempt.learner_id.label("learner"),
+            Attempt.id.label("attempt"),
             GradeRow.id.label("grade"),
         )
         .join(Attempt, Attempt.id == GradeRow.attempt_id)

@@ -17,7 +17,7 @@ from service.grading.opinions import JURY, Agreement, Finding, Opinion, Outcome
 from service.store import audit, review_queue
 from service.store.adding import add_grades
 from service.store.classes import visible_to
-from service.store.grades import person_row, standing_row
+from service.store.grades import person_row, read_of, standing_row
 from service.store.models import Account, Attempt, GradeRow, ReviewDecision, ReviewGroup, ReviewItem
 from service.store.review_queue import WAITING
 
@@ -153,8 +153,8 @@ def _serve(
     standing = after.standing
     if standing is None or after.agreement is Agreement.DISPUTED:
         return 0
-    served = [(attempt, rows[-1]) for attempt, rows in members if rows and _is_for(group, standing, standing_row(rows))]
-    add_grades(session, [_row(group, attempt, last, made, standing) for attempt, last in served])
+    served = [(attempt, rows) for attempt, rows in members if rows and _is_for(group, standing, standing_row(rows))]
+    add_grades(session, [_row(group, attempt, rows, made, standing) for attempt, rows in served])
     return len(served)
 
 
@@ -173,7 +173,7 @@ def _is_for(group: ReviewGroup, standing: Opinion[int], row: GradeRow) -> bool:
 
 
 def _row(
-    group: ReviewGroup, attempt: Attempt, last: GradeRow, made: Decision, standing: Opinion[int]
+    group: ReviewGroup, attempt: Attempt, rows: Sequence[GradeRow], made: Decision, standing: Opinion[int]
 ) -> dict[str, Any]:
     values: Mapping[str, str] = {DECIDED_IN: group.id} | ({"comment": made.comment} if made.comment else {})
     return person_row(
@@ -182,7 +182,8 @@ def _row(
         standing.finding,
         values=values,
         question_hash=made.question_hash,
-        rubric_hash=made.rubric_hash or last.rubric_hash,
+        rubric_hash=made.rubric_hash or rows[-1].rubric_hash,
+        read=read_of(rows),
         by=made.by,
         at=made.at,
     )

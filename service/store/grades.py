@@ -55,6 +55,7 @@ def add_mark(
             values={"comment": comment} if comment else {},
             question_hash=marked.question_hash,
             rubric_hash=_rubric_hash(marked, field),
+            read=read_of([grade for grade in marked.grades if grade.field == field]),
             by=by,
             at=at,
         )
@@ -76,6 +77,7 @@ def person_row(
     values: Mapping[str, str],
     question_hash: str,
     rubric_hash: str | None,
+    read: Mapping[str, str] | None,
     by: str,
     at: datetime,
 ) -> dict[str, Any]:
@@ -87,6 +89,7 @@ def person_row(
         finding: what the person found.
         values: what the certificate says beside it, all text.
         question_hash, rubric_hash: what it was marked by.
+        read: how the response was read before, as `read_of` gives it; it reads the same.
         by: id of the account.
         at: the moment.
     """
@@ -102,7 +105,13 @@ def person_row(
         "graded_by": by,
         "regrade_id": None,
         **columns_of(Grade(finding.verdict, finding.credit, certificate, criteria=criteria)),
+        "read": read,
     }
+
+
+def read_of(rows: Sequence[GradeRow]) -> Mapping[str, str] | None:
+    """How a response was read last, by the grades of its field, oldest first; None when no grade says so."""
+    return next((row.read for row in reversed(rows) if row.read), None)
 
 
 def standing_row(rows: Sequence[GradeRow]) -> GradeRow:

@@ -68,6 +68,8 @@ CONTRACT = {
     ("GET", "/v1/classes/{class_id}/results"),
     ("GET", "/v1/classes/{class_id}/results.csv"),
     ("GET", "/v1/questions/{question_id}/answers"),
+    ("GET", "/v1/attempts/{attempt_id}/fields/{field}/alike"),
+    ("POST", "/v1/attempts/{attempt_id}/fields/{field}/alike/grades"),
     ("DELETE", "/v1/classes/{class_id}/members/{account_id}"),
     ("POST", "/v1/classes/{class_id}/invitations"),
     ("DELETE", "/v1/classes/{class_id}/invitations"),

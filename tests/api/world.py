@@ -167,6 +167,7 @@ def made_in(database: Database, settings: Settings, bank: Bank, files: Documents
         "rubric_hash": tag(api, f"/v1/rubrics/{RUBRIC}").strip('"'),
         "rubric": text_of(files, RUBRIC),
         "attempt_id": attempt,
+        "field": "full_bytes",
         "learner_id": ids["learner"],
         "account_id": ids["learner"],
         "class_id": own,

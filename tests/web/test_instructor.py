@@ -43,10 +43,7 @@ def test_an_instructor_decides_what_waits_mends_a_question_and_watches_the_regra
     expect(page.get_by_role("heading", name="Learner by learner")).to_be_visible()
     visit.screenshot("class-results")
     page.get_by_role("link", name="Memory of a LoRA adapter").click()
-    row = page.get_by_role("row").filter(has_text="5*m*ell")
-    expect(row).to_contain_text("2")
-    expect(row).to_contain_text("Incorrect")
-    visit.screenshot("answers-grouped")
+    mark_together(visit)
 
     page.get_by_role("link", name="Edit the question").click()
     source = page.get_by_label("The file, in YAML")
@@ -63,6 +60,27 @@ def test_an_instructor_decides_what_waits_mends_a_question_and_watches_the_regra
     page.get_by_role("link", name="Watch the regrade").click()
     expect(page.get_by_role("article").first).to_contain_text("Finished")
     visit.screenshot("regrades-finished")
+
+
+def mark_together(visit: Visit) -> None:
+    """On the page of the answers to a question, mark those that were read alike, and see that they are."""
+    page = visit.page
+    row = page.get_by_role("row").filter(has_text="5*m*ell")
+    expect(row).to_contain_text("2")
+    expect(row).to_contain_text("Incorrect")
+    visit.screenshot("answers-grouped")
+    row.get_by_role("button", name="Mark").click()
+    expect(page.get_by_text("2 answers of 2 learners.")).to_be_visible()
+    page.get_by_label("Partly right").check()
+    page.get_by_label("Your reason, for the learners").fill("Nearly.")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Whose: Ada, Ada.")).to_be_visible()
+    visit.screenshot("answers-confirming")
+    page.get_by_role("button", name="Mark 2 answers").click()
+    page.get_by_role("link", name="Show the answers as they stand now").click()
+    row = page.get_by_role("row").filter(has_text="5*m*ell")
+    expect(row).to_contain_text("Partial")
+    expect(row).to_contain_text("Marked by a person.")
 
 
 def test_a_table_for_spreadsheets_is_downloaded(visit: Visit) -> None:
