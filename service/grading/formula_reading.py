@@ -23,7 +23,8 @@ from service.maths.parser import read as parsed
 from service.maths.prose import before_rounding, peel
 from service.maths.quantity import read_quantity
 from service.maths.trailing import without_unit, without_words
-from service.maths.tree import COLLECTIONS, Apply, Name, Node, Number, names_in
+from service.maths.tree import COLLECTIONS, Apply, Name, Node, Number
+from service.maths.values import survey
 
 NEAR = Fraction(1, 20)
 """How far apart, relatively, two sides may be for the one to be the rounding of the other."""
@@ -123,13 +124,10 @@ def read_formula(text: str, names: Names, unit: str, used: frozenset[str]) -> Re
     """
     side = partial(_side, names, unit, used)
     reading = last_side(text, side)
-    if not used and names_in(reading.node) - _CONSTANTS:
+    if not used and survey(reading.node, {}).variables:
         reading = _in_words(text) or reading
     notes = tuple(Note(remark.code, remark.span) for remark in reading.remarks)
     return Reading(reading, notes, tuple(_rounded(text, reading.node, side)))
-
-
-_CONSTANTS = frozenset(["pi", "e", "i", "oo"])
 
 
 def _in_words(text: str) -> Parsed | None:
@@ -154,7 +152,7 @@ def _side(names: Names, unit: str, used: frozenset[str], side: str) -> Parsed:
         if bare == side:
             raise
         return formula(side, names)
-    if plain == bare or names_in(reading.node) <= used:
+    if plain == bare or survey(reading.node, {}).variables <= used:
         return reading
     try:
         return formula(plain, names)

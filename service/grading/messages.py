@@ -120,6 +120,7 @@ SENTENCES: dict[str, str] = {
     "holds-too-much": "Yours holds where it should not.",
     "imaginary-part-off": "The real part is right; the imaginary part is not.",
     "incomplete": "The expression ends too early: something is missing at the end.",
+    "integral-without": "This integral lacks its {missing}. Write it such as ∫_0^1 x^2 dx.",
     "last-end-differs": "The last position is not the one that was asked for.",
     "last-line-differs": "The last line is not what was asked for.",
     "last-line-unfinished": "The last line is true, but it is not finished: put in what you found before.",

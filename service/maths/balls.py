@@ -9,8 +9,9 @@ from fractions import Fraction
 from math import gcd, lcm, prod
 
 import flint
-from flint import arb, fmpq
+from flint import acb, arb, fmpq
 
+from service.maths.integration import integrated
 from service.maths.limits import MAX_BITS
 from service.maths.tree import Apply, Name, Node, Number
 
@@ -304,6 +305,16 @@ def _big(node: Apply, values: Mapping[str, arb]) -> arb:
     return total
 
 
+def _integral(node: Apply, values: Mapping[str, arb]) -> arb:
+    body, name, *bounds = node.args
+    low, high = (evaluate(bound, values) for bound in bounds)
+    others = {name: acb(number) for name, number in values.items()}
+    found = integrated(body, name.name, (low, high), others) if isinstance(name, Name) else None
+    if found is None:
+        raise Undefined(node.head)
+    return found
+
+
 def _bound(node: Node, values: Mapping[str, arb]) -> int:
     found = whole(evaluate(node, values))
     if found is None:
@@ -358,5 +369,10 @@ _COMPARED: dict[str, Callable[[arb, arb], bool | None]] = {
     "!=": lambda left, right: None if (found := _same(left, right)) is None else not found,
 }
 
-_UNEVALUATED: dict[str, Callable[[Apply, Mapping[str, arb]], arb]] = {"sum": _big, "prod": _big, "cases": _cases}
+_UNEVALUATED: dict[str, Callable[[Apply, Mapping[str, arb]], arb]] = {
+    "sum": _big,
+    "prod": _big,
+    "int": _integral,
+    "cases": _cases,
+}
 """Constructs whose parts are not all to be evaluated at once."""

@@ -79,6 +79,27 @@ def _big(node: Apply, names: Mapping[str, Expr]) -> Expr:
     return total(_expression(body, {**names, index.name: counter}), bounds)
 
 
+def _integral(node: Apply, names: Mapping[str, Expr]) -> Expr:
+    body, name, low, high = node.args
+    if not isinstance(name, Name):
+        raise NotImplementedError(node.head)
+    over = SympySymbol(name.name, real=True)
+    ends = (_expression(low, names), _expression(high, names))
+    return sympy.integrate(_expression(body, {**names, name.name: over}), (over, *ends))
+
+
+def _limit(node: Apply, names: Mapping[str, Expr]) -> Expr:
+    body, name, to = node.args
+    if not isinstance(name, Name):
+        raise NotImplementedError(node.head)
+    over, where = SympySymbol(name.name, real=True), _expression(to, names)
+    side = node.head[3:] or ("+-" if where.is_finite else "-")
+    try:
+        return sympy.limit(_expression(body, {**names, name.name: over}), over, where, side)
+    except (ValueError, sympy.PoleError) as error:
+        raise NotImplementedError(node.head) from error
+
+
 def _cases(node: Apply, names: Mapping[str, Expr]) -> Expr:
     values = [_expression(value, names) for value in node.args[::2]]
     conditions = [_condition(condition, names) for condition in node.args[1::2]]
@@ -94,7 +115,15 @@ def _condition(node: Node, names: Mapping[str, Expr]) -> Expr:
     return relation(*(inner(arg, names) for arg in node.args))
 
 
-_CONSTRUCTS: dict[str, Callable[[Apply, Mapping[str, Expr]], Expr]] = {"sum": _big, "prod": _big, "cases": _cases}
+_CONSTRUCTS: dict[str, Callable[[Apply, Mapping[str, Expr]], Expr]] = {
+    "sum": _big,
+    "prod": _big,
+    "int": _integral,
+    "lim": _limit,
+    "lim+": _limit,
+    "lim-": _limit,
+    "cases": _cases,
+}
 _RELATIONS: dict[str, Callable[..., Expr]] = {
     "<": sympy.Lt,
     "<=": sympy.Le,

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from service.errors import ResponseError
+from service.maths.binding import integral, limit
 from service.maths.tokens import Token
 from service.maths.tree import Apply, Name, Node, Number
 from service.maths.vectors import between_bars
@@ -29,8 +30,10 @@ _BARE = ("matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array")
 
 
 def big(parser: "_Parser") -> Node:
-    """A sum or product over an index."""
+    """A sum or product over an index; an integral or limit over a name."""
     opening = parser.step()
+    if opening.text in _ELSEWHERE:
+        return _ELSEWHERE[opening.text](parser, opening)
     high = parser.tight() if parser.takes("operator", "^") else None
     if not parser.takes("operator", "_"):
         raise ResponseError("incomplete", (opening.start, opening.stop))
@@ -41,6 +44,9 @@ def big(parser: "_Parser") -> Node:
     for index, low in reversed(indices):
         body = Apply(opening.text, (body, index, low, high), (opening.start, body.span[1]))
     return body
+
+
+_ELSEWHERE = {"int": integral, "lim": limit}
 
 
 def _indices(parser: "_Parser") -> list[tuple[Node, Node]]:

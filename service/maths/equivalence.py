@@ -29,7 +29,7 @@ from service.maths.agreement import (
     shared_periods,
 )
 from service.maths.exact import value
-from service.maths.induction import by_induction, has_infinite_sums, has_sums, with_whole_bounds
+from service.maths.induction import by_induction, has_sums, is_endless, with_whole_bounds
 from service.maths.names import Symbol
 from service.maths.radicands import factored, has_radicals
 from service.maths.sampling import POINTS
@@ -145,7 +145,7 @@ def _at_length(target: Target, response: Node, found: Agreement, prover: Prover)
         place, expected = next(target.values())
         if isinstance(expected, arb):
             return Decision(False, "balls", witness=witness(place, None, expected))
-    if compared.blocked or not (compared.agreed or has_infinite_sums(target.node) or has_infinite_sums(response)):
+    if compared.blocked or not (compared.agreed or is_endless(target.node) or is_endless(response)):
         return compared
     return _by_proof(target, response, prover) or compared
 

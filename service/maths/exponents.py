@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from service.maths.binding import side
 from service.maths.names import Names
 from service.maths.tree import Apply, Name, Node, Number
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 def raised(parser: "_Parser", base: Node) -> Node:
     """The base with the exponent that comes next."""
+    if parser.side is not None and side(parser):
+        return base
     parser.descend()
     parser.inside += 1
     is_matrix = parser.names.has_matrices and not isinstance(base, Number)

@@ -22,7 +22,7 @@ from service.maths.names import Domain, Symbol
 from service.maths.residues import Degenerate, Evaluation, worlds
 from service.maths.signs import MAX_PATHS, Path, Vacuous
 from service.maths.terms import integer, mentions, number, substitute
-from service.maths.tree import Apply, Node, names_in, walk
+from service.maths.tree import BINDING, Apply, Node, names_in, walk
 from service.maths.worlds import Element, World
 
 MAX_SLOPE = 4
@@ -34,9 +34,13 @@ def has_sums(node: Node) -> bool:
     return any(map(_is_big, walk(node)))
 
 
-def has_infinite_sums(node: Node) -> bool:
-    """Whether a sum or product without end occurs, which balls have no value for."""
-    return any(not is_finite(bound) for big in _bigs(node) for bound in big.args[2:])
+def is_endless(node: Node) -> bool:
+    """Whether a limit, a sum, product or integral without end, or one integral in another occurs: balls have no value for these."""
+    binding = [part for part in walk(node) if isinstance(part, Apply) and part.head in BINDING]
+    integrals = [part for part in binding if part.head == "int"]
+    return len(integrals) > 1 or any(
+        part.head.startswith("lim") or not all(map(is_finite, part.args[2:])) for part in binding
+    )
 
 
 def with_whole_bounds(symbols: Mapping[str, Symbol], *sides: Node) -> Mapping[str, Symbol]:

@@ -12,7 +12,20 @@ from service.maths.bigs import big, cases
 from service.maths.domains import is_nonnegative
 from service.maths.exponentials import LOGARITHMS, exponential, plus, square
 from service.maths.gammas import binomial, factorial, gamma
-from service.maths.terms import NOWHERE, ONE, Term, bare, is_complex, is_whole, minus, number, rational, terms_of, total
+from service.maths.terms import (
+    NOWHERE,
+    ONE,
+    Term,
+    bare,
+    is_complex,
+    is_whole,
+    minus,
+    number,
+    rational,
+    substitute,
+    terms_of,
+    total,
+)
 from service.maths.tree import Apply, Name, Node, names_in
 from service.maths.worlds import Element, Ring
 
@@ -252,6 +265,16 @@ def _imaginary_part(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
     return (ev.value(node.args[0], ring) - _conjugate(ev, node, ring)) / (-2 * unit if ev.conjugate else 2 * unit)
 
 
+def _bound(ev: "Evaluation", node: Apply, ring: Ring) -> Element:
+    """An integral or a limit: the same for the same body, whatever the name is called that it binds."""
+    body, name, *rest = node.args
+    if isinstance(name, Name):
+        body = substitute(body, name.name, _ANY)
+    return ev.hashed(node._replace(args=(body, *rest)), ring)
+
+
+_ANY = Name("any value", NOWHERE)
+
 KERNELS: dict[str, Kernel] = {
     "exp": lambda ev, node, ring: exponential(ev, node.args[0], ring),
     "sin": _of_pair(_sine_and_cosine, lambda sine, _cosine: sine),
@@ -294,6 +317,10 @@ KERNELS: dict[str, Kernel] = {
     "factorial": factorial,
     "gamma": gamma,
     "binom": binomial,
+    "int": _bound,
+    "lim": _bound,
+    "lim+": _bound,
+    "lim-": _bound,
     "sum": big,
     "prod": big,
     "cases": cases,

@@ -21,7 +21,7 @@ from service.maths.naming import IDENTITY
 from service.maths.residues import Degenerate, Evaluation, World
 from service.maths.signs import Path
 from service.maths.terms import number, substitute
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.tree import BINDING, Apply, Name, Node, Number
 
 Value = Any
 """A scalar or matrix of flint; both kinds know +, - and *."""
@@ -33,7 +33,7 @@ MAX_TERMS = 10_000
 """Members that the sums of one expression may have in all."""
 
 
-SCALAR = frozenset(["+", "*", "/", "neg", "^", *KERNELS]) - {"sum", "prod", "cases"}
+SCALAR = frozenset(["+", "*", "/", "neg", "^", *KERNELS]) - {*BINDING, "cases"}
 """Heads of expressions that are evaluated as scalars where nothing in them is a matrix."""
 
 

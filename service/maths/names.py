@@ -115,9 +115,9 @@ class Names:
             return self
         return replace(self, spellings={"I": "i", "j": "i", **self.spellings, "i": "i"})
 
-    def binding(self, indices: Iterable[str]) -> "Names":
-        """These names and the index variables that sums bind."""
-        fresh = {name: Symbol(name, Domain.POSITIVE_INTEGER) for name in indices if name not in self.symbols}
+    def binding(self, indices: Iterable[str], domain: Domain = Domain.POSITIVE_INTEGER) -> "Names":
+        """These names and those that sums bind, or integrals and limits, which are real."""
+        fresh = {name: Symbol(name, domain) for name in indices if name not in self.symbols}
         if not fresh:
             return self
         spellings = {**{name: name for name in fresh}, **self.spellings}

@@ -157,17 +157,31 @@ def named(base: str, start: int, stop: int, tail: "_Tail | None", names: Names) 
     return _of_matrix(base, start, stop, tail, names)
 
 
-BIG = {"sum": "sum", "Sum": "sum", "Sigma": "sum", "prod": "prod", "product": "prod", "Pi": "prod"}
+BIG = {
+    "int": "int",
+    "lim": "lim",
+    "sum": "sum",
+    "Sum": "sum",
+    "Sigma": "sum",
+    "prod": "prod",
+    "product": "prod",
+    "Pi": "prod",
+}
 """Words that open a sum or a product when an index stands below them."""
 
 _OPENS_BIG = re.compile(
-    r"\s*(?:\\limits\s*)?_\s*(?:\{[^{}]*[=∈\\]|\(?[A-Za-z]\s*=|\{?[A-Za-z]\}?(?![A-Za-z0-9])|\{\s*[A-Za-z]\s*,?\s*[A-Za-z]\s*\})"
+    r"\s*(?:\\limits\s*)?_\s*(?:\{[^{}]*(?:[=∈\\→]|->)|\(?[A-Za-z]\s*(?:=|->|→)|\{?[A-Za-z]\}?(?![A-Za-z0-9])|\{\s*[A-Za-z]\s*,?\s*[A-Za-z]\s*\})"
 )
 
 
 def opens_big(text: str, stop: int) -> bool:
-    """Whether an index stands below what ends here, as in `Σ_{k=1}^r`."""
+    """Whether an index stands below what ends here, as in `Σ_{k=1}^r`; of an integral its bounds."""
+    if text[stop - 3 : stop] == "int":
+        return _HAS_BOUNDS.match(text, stop) is not None
     return _OPENS_BIG.match(text, stop) is not None
+
+
+_HAS_BOUNDS = re.compile(r"\s*[_^]")
 
 
 def _member(base: str, start: int, tail: "_Tail", names: Names) -> Token | None:

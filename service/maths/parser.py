@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from service.errors import ResponseError, Span
 from service.maths.bars import absolute, other_pairing
+from service.maths.binding import alone, differential
 from service.maths.calls import call, command
 from service.maths.constructs import big, dots, environment, listed, norm, part
 from service.maths.exponents import raised
@@ -113,19 +114,9 @@ class _Parser:
     """The position in the tokens while one expression is read."""
 
     __slots__ = (
-        "at",
-        "bars",
-        "depth",
-        "doubtful",
-        "inside",
-        "names",
-        "norms",
-        "now",
-        "opening",
-        "postfixes",
-        "remarks",
-        "tokens",
-    )
+        "at", "bars", "depth", "differentials", "doubtful", "inside", "names", "norms", "now", "opening", "postfixes",
+        "remarks", "side", "tokens",
+    )  # fmt: skip
 
     def __init__(self, tokens: list[Token], names: Names, opening: frozenset[int] = frozenset()) -> None:
         self.tokens = tokens
@@ -140,6 +131,8 @@ class _Parser:
         self.remarks: list[Remark] = []
         self.opening = opening
         self.doubtful: set[int] = set()
+        self.differentials: list[Name] = []
+        self.side: str | None = None
 
     def all(self, rule: "Rule") -> Parsed:
         node = rule(self)
@@ -235,6 +228,8 @@ class _Parser:
                 self.remark_reading(divided_at, factors[-1])
                 factors.append(self.power())
             else:
+                if kind == "differential":
+                    differential(self)
                 return product_of(factors) if len(factors) > 1 else factors[0]
 
     def opens(self, kind: str) -> bool:
@@ -384,6 +379,7 @@ _NESTED: dict[str, Callable[[_Parser], Node]] = {
     "function": call,
     "command": command,
     "bar": absolute,
+    "differential": alone,
     "big": big,
     "norm": norm,
     "dots": dots,

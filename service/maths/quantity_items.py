@@ -41,8 +41,7 @@ class Item(NamedTuple):
 
 
 FUNCTIONS = frozenset(
-    """sqrt cbrt exp ln log lg log2 log10 abs floor ceil sin cos tan arcsin arccos arctan asin acos atan sinh cosh
-    tanh""".split()
+    "sqrt cbrt exp ln log lg log2 log10 abs floor ceil sin cos tan arcsin arccos arctan asin acos atan sinh cosh tanh".split()
 )
 """Functions that occur in the arithmetic of a number; none of them is spelled like a unit."""
 
@@ -66,7 +65,7 @@ _CLOSINGS = {")": ")", "]": ")", "}": "}", "）": ")"}
 _STYLED = re.compile(
     r"\\(?:text|mathrm|textrm|textbf|textnormal|textsf|texttt|textup|emph|mathbf|mathit|textit|mathsf|operatorname|mbox|boldsymbol|mathord)\s*\{([^{}]*)\}"
 )
-_UNITS_BETWEEN = r"\{((?:[^{}\d\\]|\^\{?-?\d\}?)*)\}"
+_UNITS_BETWEEN = r"\{((?:[^{}\d\\]|\\(?:cdot|times)(?![A-Za-z])|\\[,;:]|\^\{?-?\d\}?)*)\}"
 _UNIT_FRACTION = re.compile(rf"\\[cdt]?frac\s*{_UNITS_BETWEEN}\s*{_UNITS_BETWEEN}")
 _RAISED = re.compile(r"\^\{(-?\d{1,2})\}")
 _DEGREE = re.compile(r"\^ ?\{? ?\\circ ?\}?|\\(?:degree|textdegree)(?![A-Za-z])")
@@ -78,6 +77,7 @@ _LAYOUT = re.compile(
 _MICRO = re.compile(r"\\(?:mu|micro)\s*(?=[A-Za-z])")
 _GROUPS = re.compile(r"(?<=\d)(?:,\\! ?| ?\{, ?\})(?=\d{3}(?!\d))")
 _OHM = re.compile(r"([kMGTmµn]?) ?\\(?:Omega|ohm)(?![A-Za-z])")
+_LITRE = re.compile(r"\\ell(?![A-Za-z])|ℓ")
 _SPACE = re.compile(" *")
 _LETTERS = re.compile(
     r"° {0,20}[CFK](?![A-Za-z])|[^\W\d_][^\W_⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:'[a-z]+|(?:[./][A-Za-z])(?=\.))?|[°Ω]|\\[A-Za-z]+|\\.",
@@ -114,6 +114,7 @@ def plain(text: str) -> str:
         text = _MICRO.sub(lambda match: "µ".rjust(len(match[0])), text)
         text = _OHM.sub(lambda match: f"{match[1]}Ω".rjust(len(match[0])), text)
         text = _UNIT_FRACTION.sub(_divided, text)
+    text = _LITRE.sub(lambda match: "l".rjust(len(match[0])), text)
     return _LAYOUT.sub(lambda match: " " * len(match[0]), text.replace("\t", " ").replace("\r", " "))
 
 
@@ -261,6 +262,9 @@ class _Scanner:
         named = _NAME_GOES_ON.match(self.text, stop) if kind == "word" else None
         if raised := self.raises(word.casefold(), stop):
             self.raising, self.at = raised, stop
+        elif power := self.raised_by_digit(word):
+            self.emit("unit", word[:-1], stop, senses=senses_of(word[:-1]))
+            self.raise_last(power)
         elif power := self.raised_afterwards(word.casefold()):
             self.at = stop
             self.raise_last(power)
@@ -273,8 +277,14 @@ class _Scanner:
     def raises(self, word: str, stop: int) -> int:
         """The exponent of `square` or `cubic` in front of a unit; 0 for any other word."""
         power = words.RAISING.get(word, 0)
-        match = _NEXT_WORD.match(self.text, stop) if power else None
+        match = _NEXT_WORD.match(self.text, stop + self.text.startswith(".", stop)) if power else None
         return power if match is not None and senses_of(match[1]) else 0
+
+    def raised_by_digit(self, word: str) -> int:
+        """The exponent of `cm3` and of the s2 in `m/s2`; 0 for any other word."""
+        senses = senses_of(word[:-1]) if word[-1:] in ("2", "3") and self.behind_amount() else ()
+        is_plain = senses and all(name in ("length", "time") for name, _ in senses[0].dimensions)
+        return int(word[-1]) if is_plain else 0
 
     def raised_afterwards(self, word: str) -> int:
         last = self.last()

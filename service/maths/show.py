@@ -9,13 +9,14 @@ from html import escape
 from typing import NamedTuple
 
 from service.maths.names import GREEK, Symbol
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.show_binding import latex_binding, mathml_binding, text_binding
+from service.maths.tree import BINDING, Apply, Name, Node, Number
 
 Symbols = Mapping[str, Symbol]
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
 _LEVELS = {
-    "+": _SUM, "neg": _SUM, "sum": _SUM, "prod": _SUM, "hadamard": _SUM, "kronecker": _SUM, "*": _PRODUCT, "/": _PRODUCT,
+    "+": _SUM, "neg": _SUM, **dict.fromkeys(BINDING, _SUM), "hadamard": _SUM, "kronecker": _SUM, "*": _PRODUCT, "/": _PRODUCT,
     "^": _POWER, "factorial": _POWER,
 }  # fmt: skip
 
@@ -37,7 +38,7 @@ class Notation(NamedTuple):
     prime: Callable[[str], str]
     above: Callable[[str, str], str]
     below: Callable[[str, list[str]], str]
-    big: Callable[[str, str, str, str, str], str]
+    big: Callable[[str, list[str], str], str]
     grid: Callable[[list[list[str]]], str]
     between: Mapping[str, str]
     cases: Callable[[list[str]], str]
@@ -143,9 +144,8 @@ def _selected(node: Apply, symbols: Symbols, to: Notation) -> str:
 
 
 def _run(node: Apply, symbols: Symbols, to: Notation) -> str:
-    body, index, low, high = node.args
-    over, start, stop = (_written(part, symbols, to) for part in (index, low, high))
-    return to.big(node.head, over, start, stop, _part(body, _PRODUCT, symbols, to))
+    body, *rest = node.args
+    return to.big(node.head, [_written(part, symbols, to) for part in rest], _part(body, _PRODUCT, symbols, to))
 
 
 def _grid(node: Apply, symbols: Symbols, to: Notation) -> str:
@@ -185,8 +185,7 @@ _WRITERS: dict[str, Callable[[Apply, Symbols, Notation], str]] = {
     "above": _superscript,
     "index": _member,
     "part": _selected,
-    "sum": _run,
-    "prod": _run,
+    **dict.fromkeys(BINDING, _run),
     "matrix": _grid,
     "list": _grid,
     "row": _grid,
@@ -213,6 +212,8 @@ def _latex_number(text: str) -> str:
 
 def _latex_name(name: str, symbols: Symbols) -> str:
     symbol = symbols.get(name)
+    if name == "oo":
+        return "\\infty"
     if symbol and symbol.latex:
         return symbol.latex
     base, _, subscript = name.partition("_")
@@ -274,26 +275,6 @@ def _mathml_row(inside: str) -> str:
     return f"<mrow>{inside}</mrow>"
 
 
-_BIG = {"sum": "∑", "prod": "∏"}
-
-
-def _text_big(head: str, index: str, low: str, high: str, body: str) -> str:
-    bounds = f"{{{index}={low}}}^{{{high}}}" if low != "whole" or high != "whole" else index
-    return f"{head}_{bounds} {body}"
-
-
-def _latex_big(head: str, index: str, low: str, high: str, body: str) -> str:
-    bounds = f"{{{index}={low}}}^{{{high}}}" if low != "whole" or high != "whole" else index
-    return f"\\{head}_{bounds} {body}"
-
-
-def _mathml_big(head: str, index: str, low: str, high: str, body: str) -> str:
-    sign = f"<mo>{_BIG[head]}</mo>"
-    if "whole" in low and "whole" in high:
-        return _mathml_row(f"<munder>{sign}{index}</munder>{body}")
-    return _mathml_row(f"<munderover>{sign}<mrow>{index}<mo>=</mo>{low}</mrow><mrow>{high}</mrow></munderover>{body}")
-
-
 def _latex_grid(rows: list[list[str]]) -> str:
     inside = " \\\\ ".join(" & ".join(row) for row in rows)
     return f"\\begin{{bmatrix}} {inside} \\end{{bmatrix}}"
@@ -347,7 +328,7 @@ _TEXT = Notation(
     prime=lambda base: f"{base}^T",
     above=lambda base, index: f"{base}^{index}",
     below=lambda base, places: f"{base}_{{{','.join(places)}}}" if len("".join(places)) > 1 else f"{base}_{places[0]}",
-    big=_text_big,
+    big=text_binding,
     grid=lambda rows: f"[{'; '.join(', '.join(row) for row in rows)}]",
     between={"hadamard": " ⊙ ", "kronecker": " ⊗ ", "dots": "…", **{head: f" {head} " for head in _RELATIONS}},
     cases=lambda parts: f"piecewise({', '.join(parts)})",
@@ -367,7 +348,7 @@ _LATEX = Notation(
     prime=lambda base: f"{base}^\\top",
     above=lambda base, index: f"{base}^{{{index}}}",
     below=lambda base, places: f"{base}_{{{' '.join(places)}}}",
-    big=_latex_big,
+    big=latex_binding,
     grid=_latex_grid,
     between={"hadamard": " \\odot ", "kronecker": " \\otimes ", "dots": "\\dots", **_LATEX_RELATIONS},
     cases=_latex_cases,
@@ -387,7 +368,7 @@ _MATHML = Notation(
     prime=lambda base: f"<msup>{_mathml_row(base)}<mo>⊤</mo></msup>",
     above=lambda base, index: f"<msup>{_mathml_row(base)}{_mathml_row(index)}</msup>",
     below=lambda base, places: f"<msub>{_mathml_row(base)}{_mathml_row(''.join(places))}</msub>",
-    big=_mathml_big,
+    big=mathml_binding,
     grid=_mathml_grid,
     between={"hadamard": "<mo>⊙</mo>", "kronecker": "<mo>⊗</mo>", "dots": "<mo>…</mo>", **_MATHML_RELATIONS},
     cases=_mathml_cases,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from service.maths.names import Domain, Symbol
-from service.maths.tree import Apply, Name, Node, Number
+from service.maths.tree import BINDING, Apply, Name, Node, Number
 
 MAX_TERMS = 24
 """Terms that a product of sums may be multiplied out to; beyond it the product stays one factor."""
@@ -189,7 +189,7 @@ def is_complex(node: Node, symbols: Mapping[str, Symbol]) -> bool:
         return symbol.domain is Domain.COMPLEX if symbol else node.name == "i"
     if not isinstance(node, Apply):
         return False
-    if node.head in ("sum", "prod") and isinstance(node.args[1], Name):
+    if node.head in BINDING and isinstance(node.args[1], Name):
         index = node.args[1].name
         inner = {**symbols, index: Symbol(index, Domain.NONNEGATIVE_INTEGER)}
         return is_complex(node.args[0], inner) or any(is_complex(arg, symbols) for arg in node.args[2:])
@@ -209,7 +209,7 @@ def substitute(node: Node, name: str, by: Node) -> Node:
         return by if node.name == name else node
     if isinstance(node, Number):
         return node
-    if node.head in ("sum", "prod") and isinstance(node.args[1], Name) and node.args[1].name == name:
+    if node.head in BINDING and isinstance(node.args[1], Name) and node.args[1].name == name:
         body, index, *bounds = node.args
         return Apply(node.head, (body, index, *(substitute(arg, name, by) for arg in bounds)), node.span)
     return Apply(node.head, tuple(substitute(arg, name, by) for arg in node.args), node.span)
@@ -221,6 +221,6 @@ def mentions(node: Node, name: str) -> bool:
         return node.name == name
     if isinstance(node, Number):
         return False
-    if node.head in ("sum", "prod") and isinstance(node.args[1], Name) and node.args[1].name == name:
+    if node.head in BINDING and isinstance(node.args[1], Name) and node.args[1].name == name:
         return any(mentions(arg, name) for arg in node.args[2:])
     return any(mentions(arg, name) for arg in node.args)

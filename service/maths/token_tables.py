@@ -17,6 +17,8 @@ BRACKETS = {
     "\\lt": ("relation", "<"), "\\gt": ("relation", ">"), "\\in": ("relation", "in"), "\\notin": ("relation", "not in"),
     "\\sum": ("big", "sum"), "\\prod": ("big", "prod"), "∑": ("big", "sum"), "∏": ("big", "prod"),
     "\\infty": ("symbol", "oo"), "∞": ("symbol", "oo"), "\\int": ("big", "int"), "∫": ("big", "int"),
+    "\\lim": ("big", "lim"), "→": ("arrow", "→"), **{f"\\{arrow}": ("arrow", "→") for arrow in
+    ("to", "rightarrow", "Rightarrow", "longrightarrow", "Longrightarrow")},
     "\\lor": ("word", "or"), "\\vee": ("word", "or"), "∨": ("word", "or"), "\\land": ("word", "and"), "∧": ("word", "and"),
     "\\wedge": ("word", "and"), "\\colon": ("colon", ":"),
     "\\over": ("infix", "/"), "\\choose": ("infix", "binom"),
@@ -52,6 +54,8 @@ ACCENTS = {
 """Accents that make another name of a letter: `\\bar{x}` is not x."""
 MONEY = "$€£¥"
 """Signs beside an amount; a formula has no currency."""
-VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
+VARIANTS = {
+    "exponentialE": "e", "imaginaryI": "i", "imaginaryJ": "i",
+    "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
     "tg": "tan", "ctg": "cot", "cotg": "cot", "arctg": "atan", "arcctg": "acot", "sh": "sinh", "ch": "cosh", "th": "tanh",
 }  # fmt: skip

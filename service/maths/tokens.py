@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from service.errors import ResponseError
 from service.maths.accents import accented
+from service.maths.differentials import SIGN, bound
 from service.maths.functions import CALLED_FUNCTIONS
 from service.maths.limits import MAX_DIGITS, MAX_EXPONENT
-from service.maths.names import GREEK, Names, greek
+from service.maths.names import GREEK, Domain, Names, greek
 from service.maths.naming import BIG, braced, next_name, opens_big, plain_name, unknown_name, whole_name
 from service.maths.naming import Token as Token
 from service.maths.notations import GROUPED, in_one_form, repeating
@@ -67,7 +68,11 @@ def tokenize(text: str, names: Names) -> list[Token]:
     """
     tokens: list[Token] = []
     position = 0
-    names = names.binding(name for found in _BOUND.findall(text) for name in found if name) if "_" in text else names
+    if "_" in text:
+        names = names.binding(name for found in _BOUND.findall(text) for name in found if name)
+        if "int" in text or "∫" in text or "lim" in text:
+            text, bound_names = bound(text)
+            names = names.binding(bound_names, Domain.REAL)
     text = in_one_form(text)
     text = one_form(text, small_t="t" not in names.symbols) if names.has_matrices else text
     while position < len(text):
@@ -313,7 +318,9 @@ def _other(text: str, start: int, stop: int, names: Names, out: list[Token]) -> 
     letter = text[start]
     if (names.has_matrices and _of_vectors(letter, start, stop, out)) or _sign(letter, start, stop, out):
         return stop
-    if letter in MONEY and _is_beside_digits(text, start):
+    if letter == SIGN:
+        out.append(Token("differential", letter, start, stop))
+    elif letter in MONEY and _is_beside_digits(text, start):
         pass
     elif letter in FRACTIONS:
         _fraction(FRACTIONS[letter], start, stop, out)

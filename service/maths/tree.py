@@ -45,6 +45,10 @@ class Apply(NamedTuple):
 Node = Union[Number, Name, Apply]  # noqa: UP007 - a forward reference inside Apply
 
 
+BINDING = frozenset(["sum", "prod", "int", "lim", "lim+", "lim-"])
+"""Heads whose second argument is a name that they bind in the first."""
+
+
 def same(left: Node, right: Node) -> bool:
     """Whether two trees are the same, spans and the spelling of numbers aside."""
     if isinstance(left, Apply):

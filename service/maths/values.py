@@ -12,7 +12,7 @@ from service.maths.balls import NoValue, Point, Undefined, ball, evaluate, whole
 from service.maths.functions import CONSTANTS
 from service.maths.names import Domain, Symbol
 from service.maths.sampling import POINTS, point
-from service.maths.tree import Apply, Name, Node
+from service.maths.tree import BINDING, Apply, Name, Node
 
 Value = Any
 """A ball, NO_VALUE, or None where nothing is known."""
@@ -109,7 +109,7 @@ def _collect(node: Node, found: set[str]) -> None:
     if isinstance(node, Name):
         found.add(node.name)
     elif isinstance(node, Apply):
-        if node.head in ("sum", "prod") and isinstance(node.args[1], Name):
+        if node.head in BINDING and isinstance(node.args[1], Name):
             inner: set[str] = set()
             _collect(node.args[0], inner)
             found |= inner - {node.args[1].name}
