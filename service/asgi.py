@@ -5,6 +5,7 @@ import secrets
 from fastapi import FastAPI
 
 from service.api.application import create_app
+from service.api.tracing import Traced, exporting_to
 from service.bank.loading import load_bank, read_folders
 from service.settings import Settings
 from service.store.database import Database, open_database
@@ -45,10 +46,13 @@ def create(settings: Settings | None = None) -> FastAPI:
         points=points,
         provers=prover.for_caller,
         alive=lambda: prover.alive,
+        load=lambda: prover.load,
         starting=(worker.launch,) if worker else (),
         closing=(*((worker.close,) if worker else ()), prover.close, database.close),
     )
     add_pages(application)
+    if settings.traces_endpoint:
+        application.add_middleware(Traced, tracer=exporting_to(settings.traces_endpoint))
     return application
 
 

@@ -40,6 +40,12 @@ class Settings(BaseSettings):
         le=65535,
         description="Port to listen on; 0 lets the system choose one.",
     )
+    shutdown_seconds: int = Field(
+        default=20,
+        ge=1,
+        le=3600,
+        description="Seconds that requests under way get to end after a signal to stop; no new ones are taken meanwhile.",
+    )
     max_body_bytes: int = Field(
         default=1_048_576,
         ge=1,
@@ -79,6 +85,14 @@ class Settings(BaseSettings):
         gt=0,
         le=8760,
         description="Hours after which somebody who has signed in at the pages has to sign in again.",
+    )
+    metrics_token: str = Field(
+        default="",
+        description="Secret that whoever reads `GET /metrics` has to send as a bearer token; empty: there are no metrics.",
+    )
+    traces_endpoint: str = Field(
+        default="",
+        description="URL to which traces of requests are sent by OTLP over HTTP; needs the extra `traces`. Empty: none are made.",
     )
     points_seed: str = Field(
         default="",

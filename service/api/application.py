@@ -24,6 +24,7 @@ from service.api import (
     learner_tallies,
     marks,
     mastery,
+    metrics,
     next_question,
     previews,
     problems,
@@ -41,6 +42,7 @@ from service.api import (
     versions,
 )
 from service.api.dependencies import Parts
+from service.api.observing import Observed
 from service.bank.bank import Bank
 from service.bank.documents import Documents
 from service.maths.equivalence import Prover
@@ -50,6 +52,7 @@ from service.store.migrating import head
 from service.store.passwords import Passwords
 from service.store.running_bank import RunningBank
 from service.workers.durable import RegradeQueue
+from service.workers.turns import Load
 
 ROUTERS = (
     topics.router,
@@ -82,6 +85,7 @@ ROUTERS = (
     answers.router,
     enrolments.router,
     health.router,
+    metrics.router,
 )
 
 
@@ -94,6 +98,7 @@ def create_app(
     passwords: Passwords | None = None,
     points: bytes = b"exam-tutor",
     alive: Callable[[], bool] = lambda: True,
+    load: Callable[[], Load] = Load,
     starting: Sequence[Callable[[], None]] = (),
     closing: Sequence[Callable[[], None]] = (),
 ) -> FastAPI:
@@ -107,6 +112,7 @@ def create_app(
         passwords: makes and verifies hashes; as slowly as is due when left out.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
         alive: whether the prover can take work.
+        load: how much the prover has to do.
         starting: what to call, in order, before the server starts.
         closing: what to call, in order, when the server has stopped.
     """
@@ -122,7 +128,9 @@ def create_app(
         head(settings.migrations),
         RegradeQueue(database),
         passwords or Passwords(),
+        load,
     )
+    application.add_middleware(Observed)
     return application
 
 

@@ -80,6 +80,7 @@ def check_responses(
     found = admit(parts, account, question)
     grades = answer(question, written.responses, parts.provers(account.id))
     came_to = standing(question, grades, parts.bank.policy.part)
+    parts.meters.graded("check", question, grades)
     spend(session, account, found, grades, now())
     # As a response, for the framework would wait for a thread to make one of a shape, and hold the connection meanwhile.
     shape = CheckShape.of(found, came_to, grades, written.responses, found.telling_checks)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
+from service.api.meters import Meters
 from service.api.one_thread import in_place
 from service.bank.bank import Bank
 from service.maths.equivalence import Prover
@@ -15,6 +16,7 @@ from service.store.database import Database
 from service.store.passwords import Passwords
 from service.store.running_bank import RunningBank
 from service.workers.durable import RegradeQueue
+from service.workers.turns import Load
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Parts:
         revision: of the schema that this version is written for.
         regrades: where regrades wait for a worker.
         passwords: makes and verifies hashes, a few at once.
+        load: how much the prover has to do.
+        meters: what is counted.
     """
 
     settings: Settings
@@ -42,6 +46,8 @@ class Parts:
     revision: str | None
     regrades: RegradeQueue
     passwords: Passwords = field(default_factory=Passwords)
+    load: Callable[[], Load] = Load
+    meters: Meters = field(default_factory=Meters)
 
     @property
     def bank(self) -> Bank:

@@ -23,6 +23,7 @@ class Ready(BaseModel):
     ready: bool = Field(description="Whether everything below is there.", examples=[True])
     database: bool = Field(description="The database answers.", examples=[True])
     migrations: bool = Field(description="Its schema is the one this version is written for.", examples=[True])
+    writable: bool = Field(description="It takes writes, and its disk has room.", examples=[True])
     bank: bool = Field(description="Questions are loaded, with everything that was published.", examples=[True])
     prover: bool = Field(description="The processes that prove take work.", examples=[True])
 
@@ -44,6 +45,7 @@ def show_readiness(parts: ServiceParts, response: Response) -> Ready:
     checks = {
         "database": revision is not None,
         "migrations": revision == parts.revision,
+        "writable": revision is not None and _takes_writes(parts),
         "bank": bool(parts.bank.questions) and parts.running.served.newest,
         "prover": parts.alive(),
     }
@@ -59,3 +61,10 @@ def _revision(parts: Parts) -> str | None:
             return revision_of(session.connection()) or ""
     except (SQLAlchemyError, CapacityError):
         return None
+
+
+def _takes_writes(parts: Parts) -> bool:
+    try:
+        return parts.database.takes_writes()
+    except (SQLAlchemyError, CapacityError, OSError):
+        return False

@@ -94,6 +94,7 @@ class Submission:
 
     def record(self, session: Session) -> str:
         """Record the attempt; the reply's body."""
+        self.parts.meters.graded("submission", self.question, self.grades)
         attempt = attempts.record(
             session,
             learner_id=self.account.id,

@@ -8,6 +8,7 @@ import typer
 import uvicorn
 
 from service.api.dependencies import Parts
+from service.api.logs import configure
 from service.asgi import create
 from service.bank.problems import each_of
 from service.errors import AuthoringError
@@ -17,10 +18,6 @@ from service.store.migrating import upgrade
 from service.store.moments import now
 from service.workers.durable import make_tables
 
-GRACE = 10
-"""Seconds that requests under way get to end after a signal to stop."""
-
-
 app = typer.Typer(help="Serve the API.")
 
 
@@ -28,10 +25,11 @@ app = typer.Typer(help="Serve the API.")
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on, in place of the setting.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 lets the system choose.")] = None,
-    access_log: Annotated[bool, typer.Option(help="Log every request.")] = False,
+    access_log: Annotated[bool, typer.Option(help="Log every request, not only what goes wrong.")] = False,
 ) -> None:
     """Bring the database up to date, load the bank and serve."""
     settings = Settings()
+    configure(requests=access_log)
     upgrade(settings.database_url, settings.migrations)
     make_tables(settings.database_url)
     try:
@@ -43,10 +41,10 @@ def serve(
         application,
         host=settings.host if host is None else host,
         port=settings.port if port is None else port,
-        access_log=access_log,
+        access_log=False,
+        log_config=None,
         server_header=False,
-        log_level="info" if access_log else "warning",
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     listener = config.bind_socket()
     typer.echo(f"Serving on {_url(listener)} (description at /docs). Stop with Ctrl+C.")

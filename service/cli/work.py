@@ -7,6 +7,7 @@ from typing import Never
 
 import typer
 
+from service.api.logs import configure
 from service.asgi import POINTS_BYTES, load_running, regrade_worker
 from service.bank.problems import each_of
 from service.errors import AuthoringError
@@ -20,6 +21,7 @@ app = typer.Typer(help="Carry regrades out.")
 def work() -> None:
     """Take regrades from the queue, until there comes a signal to stop; any number of such processes may run."""
     settings = Settings()
+    configure(requests=False)
     points = settings.points_seed.encode() or secrets.token_bytes(POINTS_BYTES)
     try:
         running = load_running(settings, points)

@@ -3,7 +3,9 @@
 The only module that knows how the two differ at run time; the migrations know how their schemas differ.
 """
 
+import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +31,9 @@ POOL_SECONDS = 10
 
 POSTGRESQL_CONNECTIONS = 10
 """Connections of one process; PostgreSQL allows 100 by default, for all of its clients."""
+
+DISK_BYTES = 65_536
+"""What has to fit on the disk of an embedded database for it to take writes: some commits' worth of its log."""
 
 _SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PRIMARY_CODE = 0xFF
@@ -67,6 +72,20 @@ class Database:
             session.connection(execution_options={"read_only": True, "postgresql_readonly": True})
             yield session
 
+    def takes_writes(self) -> bool:
+        """Whether a commit could be kept now; nothing is written to the database, nor its lock taken.
+
+        Raises:
+            OSError: the disk of an embedded database is full, read-only or gone.
+            CapacityError: the database is too busy.
+        """
+        if self.engine.dialect.name == "sqlite":
+            _try_disk(Path(self.engine.url.database or ".").parent)
+            return True
+        with refusing_when_busy(), self.engine.connect() as connection:
+            standby = "pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'"
+            return not connection.exec_driver_sql(f"SELECT {standby}").scalar()
+
     def close(self) -> None:
         """Close every connection that is not in use."""
         self.engine.dispose()
@@ -98,6 +117,13 @@ def refusing_when_busy() -> Iterator[None]:
         if not _is_busy(error):
             raise
         raise CapacityError("The database is busy.") from error
+
+
+def _try_disk(folder: Path) -> None:
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(DISK_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _is_busy(error: DBAPIError) -> bool:

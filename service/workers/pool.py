@@ -24,7 +24,7 @@ from service.maths.names import Symbol
 from service.maths.tree import Node
 from service.workers.confined import Limits, Question
 from service.workers.memory import Findings, content
-from service.workers.turns import NOBODY, Turns
+from service.workers.turns import NOBODY, Load, Turns
 
 SPARES = 2
 """Processes that are started and wait for another to die."""
@@ -200,8 +200,13 @@ class ProverPool:
 
     @property
     def alive(self) -> bool:
-        """Whether the pool takes work."""
-        return not self._closed
+        """Whether the pool takes work: some process is there, idle or at work."""
+        return not self._closed and self._idle.qsize() + self._turns.load.at_work > 0
+
+    @property
+    def load(self) -> Load:
+        """How much there is to prove now."""
+        return self._turns.load
 
     def warm(self) -> None:
         """Wait until the processes are started, so that the first learner does not wait for SymPy to load."""

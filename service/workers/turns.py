@@ -8,9 +8,22 @@ import threading
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 NOBODY = ""
 """The caller of work that is not done for somebody; no share limits it."""
+
+
+class Load(NamedTuple):
+    """How much there is to do.
+
+    Attributes:
+        at_work: how many are at work.
+        in_hand: how many are at work or wait for their turn.
+    """
+
+    at_work: int = 0
+    in_hand: int = 0
 
 
 class Turns:
@@ -32,6 +45,12 @@ class Turns:
         self._queued: dict[str, deque[threading.Event]] = {}
         self._served: dict[str, int] = {}
         self._turn = 0
+
+    @property
+    def load(self) -> Load:
+        """How much there is to do now."""
+        with self._lock:
+            return Load(self._at_work.total(), self._in_hand.total())
 
     @contextmanager
     def turn(self, caller: str, patience: float) -> Iterator[bool]:

@@ -47,6 +47,7 @@ TABLE: Sequence[Row] = (
     #                                                        nobody learner other instructor foreign admin
     Row("GET /healthz",                                         "200 200 200 200 200 200"),
     Row("GET /readyz",                                          "200 200 200 200 200 200"),
+    Row("GET /metrics",                                         "404 404 404 404 404 404"),  # off unless it has a token
     Row("GET /v1/topics",                                       "401 200 200 200 200 200"),
     Row("GET /v1/questions",                                    "401 200 200 200 200 200"),
     Row("GET /v1/questions/{question_id}",                      "401 200 200 200 200 200"),

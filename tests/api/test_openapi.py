@@ -78,6 +78,7 @@ CONTRACT = {
     ("POST", "/v1/me/classes"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
+    ("GET", "/metrics"),
 }
 GUARDED = [parameter for parameter in OPERATIONS if not {"health", "public"} & set(parameter.values[0]["tags"])]
 
