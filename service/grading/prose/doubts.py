@@ -1,6 +1,6 @@
 """What keeps a statement from counting at once: hedges, questions, retractions, and words in a row that state nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from service.grading.prose.closed_words import (
     AUXILIARIES,
@@ -19,30 +19,42 @@ from service.grading.prose.direction_words import CHANGING, FALLING, PROPOSING, 
 from service.grading.prose.document import Document, Stretch
 from service.grading.prose.negation import denied_outright
 from service.grading.prose.phrases import Match
+from service.grading.prose.piling import is_piled, rows, tiling
 from service.grading.prose.tokens import Token
 from service.grading.prose.verbs import NOUNS_TOO, VERBS, is_auxiliary, is_verb
 
 HEDGED, WEAK, RETRACTED, STUFFED, QUESTION, MISSPELT = "hedged", "weak", "retracted", "stuffed", "question", "misspelt"
+LISTED = "listed"
+"""A row of words, of which one that is a statement by itself still counts; otherwise it is `stuffed`."""
 
 FEW = 8
 """Tokens of a sentence that has no subject of its own, so that its doubt is about the sentence before."""
 
 
-def doubts(text: Document) -> list[frozenset[str]]:
-    """The doubts about each clause."""
+def doubts(text: Document, phrases: Mapping[str, Iterable[Match]]) -> list[frozenset[str]]:
+    """The doubts about each clause.
+
+    Args:
+        text: the document.
+        phrases: where it has what a rubric asks for.
+    """
     found: list[set[str]] = [set() for _ in text.clauses]
+    tiles = tiling(phrases, text)
     for number, sentence in enumerate(text.sentences):
         clauses = _clauses_of(text, sentence)
-        whole = _of_sentence(text, sentence)
+        whole = _of_sentence(text, sentence) | ({STUFFED} if is_piled(text, sentence, tiles[number]) else set())
         for which in clauses:
             found[which] |= _of_clause(text, text.clauses[which]) | whole
         _spread(text, sentence, clauses, found)
-        if number and sentence.stop - sentence.first <= FEW and whole - {STUFFED, QUESTION}:
+        if number and sentence.stop - sentence.first <= FEW and whole - {STUFFED, LISTED, QUESTION}:
             for which in _clauses_of(text, text.sentences[number - 1]):
-                found[which] |= whole - {STUFFED, QUESTION}
+                found[which] |= whole - {STUFFED, LISTED, QUESTION}
     for at in text.doubtful:
         found[text.clause_of[at]].add(MISSPELT)
     _mark_lists(text, found)
+    for row in rows(text, [piece for sentence in text.sentences for piece in pieces_of(text, sentence)]):
+        for which in range(text.clause_of[row.first], text.clause_of[row.stop - 1] + 1):
+            found[which].add(STUFFED)
     return [frozenset(each) for each in found]
 
 
@@ -84,7 +96,7 @@ def _of_sentence(text: Document, sentence: Stretch) -> set[str]:
     if _retracts(text, sentence) or ("but" in words and denied_outright(text, sentence)):
         out.add(RETRACTED)
     if is_list(text, sentence):
-        out.add(STUFFED)
+        out.add(LISTED)
     return out
 
 
@@ -164,7 +176,7 @@ def _is_chain(text: Document, sentence: Stretch) -> bool:
 def _is_string(text: Document, pieces: list[Match], tokens: Sequence[Token]) -> bool:
     """Whether bits of speech are strung together, some of which hold verbs: by commas, by `and the`, or by nothing."""
     links = sum(token.word == "and" for token in tokens)
-    if links >= MANY_LINKS and len(tokens) <= links * LINKED:
+    if links >= MANY_LINKS and len(tokens) <= links * (LINKED if links == MANY_LINKS else 2 * LINKED):
         return True
     if len(pieces) >= MANY_PIECES and all(piece.stop - piece.first <= SHORT_PIECE for piece in pieces):
         stating = sum(_is_stated(text, piece) for piece in pieces)
@@ -258,7 +270,7 @@ def _mark_lists(text: Document, found: list[set[str]]) -> None:
             all(bare[at : at + 3]) and at + 3 <= len(bare) for at in around if at <= number < at + 3
         ):
             for which in _clauses_of(text, sentence):
-                found[which].add(STUFFED)
+                found[which].add(LISTED)
 
 
 def _is_bare(text: Document, sentence: Stretch) -> bool:

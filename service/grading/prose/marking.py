@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from service.errors import Span
 from service.grading.outcome import Criterion
 from service.grading.prose.direction_words import FALLING, RISING
-from service.grading.prose.doubts import MISSPELT, STUFFED, WEAK
+from service.grading.prose.doubts import LISTED, MISSPELT, STUFFED, WEAK
 from service.grading.prose.finding import findings
 from service.grading.prose.negation import is_aside
 from service.grading.prose.rules import Change, CriterionRules, NamedRule, Rule, Says, Unless, groups_of
@@ -76,7 +76,7 @@ def nearly(rules: CriterionRules, scene: Scene, found: Iterable[Ruling]) -> Ruli
     groups = {group for each in rules.award if not _is_ordered(each.rule) for group in groups_of(each.rule)}
     for clause, doubts in zip(scene.text.clauses, scene.doubted, strict=True):
         first, stop = scene.text.span(clause.first, clause.stop)
-        if STUFFED in doubts or any(first < end and start < stop for start, end in spans):
+        if not doubts.isdisjoint((LISTED, STUFFED)) or any(first < end and start < stop for start, end in spans):
             continue
         places = {match.first for group in groups for match in scene.within(group, clause)}
         if len(places) >= LEAST_NEAR and sum(scene.text.tokens[at].kind == "word" for at in places) >= LEAST_NEAR - 1:

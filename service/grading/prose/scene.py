@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from service.grading.prose.closed_words import COORDINATORS
 from service.grading.prose.document import Document, Stretch, document
-from service.grading.prose.doubts import STUFFED, doubts, pieces_of
+from service.grading.prose.doubts import LISTED, STUFFED, doubts, pieces_of
 from service.grading.prose.formulas import FormulaBook
 from service.grading.prose.negation import Reach, reaches
 from service.grading.prose.phrases import Match, PhraseBook
@@ -95,8 +95,9 @@ class Scene:
         chosen = list(matches)
         clauses = {self.text.clause_of[at] for match in chosen for at in range(match.first, match.stop)}
         out = {doubt for clause in clauses for doubt in self.doubted[clause]}
-        if listed and self.in_one_piece(chosen):
-            out.discard(STUFFED)
+        if LISTED in out:
+            out.discard(LISTED)
+            out |= set() if listed and self.in_one_piece(chosen) else {STUFFED}
         return frozenset(out | ({DOUBLE} if denials > 1 else set()))
 
     def in_one_piece(self, matches: list[Match]) -> bool:
@@ -118,7 +119,8 @@ def scene(text: str, names: Names, book: PhraseBook, formulas: FormulaBook) -> S
     """
     read = document(text, names, book.vocabulary)
     parted = [0, *accumulate(token.word in _PARTING for token in read.tokens)]
-    return Scene(text, read, reaches(read), doubts(read), {**book.found(read), **formulas.found(read)}, parted)
+    found = {**book.found(read), **formulas.found(read)}
+    return Scene(text, read, reaches(read), doubts(read, found), found, parted)
 
 
 _PARTING = COORDINATORS | frozenset(", ; : – but while whereas".split())

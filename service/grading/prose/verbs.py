@@ -66,7 +66,7 @@ def is_verb(tokens: Sequence[Token], at: int, first: int) -> bool:
     """
     token = tokens[at]
     if token.kind == "sign":
-        return token.word in _RELATIONS
+        return token.word in RELATIONS
     if token.kind != "word" or token.glued:
         return False
     if is_auxiliary(token):
@@ -79,4 +79,4 @@ def is_verb(tokens: Sequence[Token], at: int, first: int) -> bool:
     return before is None or before.word not in DETERMINERS
 
 
-_RELATIONS = frozenset("= ≠ ≤ ≥ ≪ ≫ < > ∈ ⊆ ⊇ → ≈".split())
+RELATIONS = frozenset("= ≠ ≤ ≥ ≪ ≫ < > ∈ ⊆ ⊇ → ≈".split())
