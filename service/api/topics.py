@@ -19,6 +19,7 @@ class TopicShape(Mirror):
     """A topic and what it has."""
 
     id: str = Field(examples=["lora"])
+    title: str = Field(description="What it is called.", examples=["LoRA"])
     points: float = Field(description="Sum over its questions.", examples=[4.0])
     questions: list[str] = Field(description="Ids, in order.", examples=[["lora-memory"]])
 

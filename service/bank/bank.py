@@ -17,11 +17,13 @@ class Topic:
 
     Attributes:
         id: as in the files.
+        title: what it is called.
         questions: the ids of its questions, in the bank's order.
         points: the sum of their points.
     """
 
     id: str
+    title: str
     questions: tuple[str, ...]
     points: float
 
@@ -37,6 +39,7 @@ class Bank:
         families: every question with its other variants, by id; one that is not there has none.
         guidance: how far the tutor helps where a question does not say otherwise.
         trust: how much a criterion may err before a person marks it.
+        titles: what topics are called, by id, where that is not their id in words.
     """
 
     questions: Mapping[str, Question]
@@ -45,6 +48,7 @@ class Bank:
     families: Mapping[str, Family] = field(default_factory=dict)
     guidance: Guidance = field(default_factory=Guidance)
     trust: TrustPolicy = field(default_factory=TrustPolicy)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def question(self, id: str, variant: int = 0) -> Question:
         """One variant of one question.
@@ -97,5 +101,10 @@ class Bank:
         for question in self.questions.values():
             rows.setdefault(question.topic, []).append(question)
         return tuple(
-            Topic(id, tuple(each.id for each in row), sum(each.points for each in row)) for id, row in rows.items()
+            Topic(id, self.topic_title(id), tuple(each.id for each in row), sum(each.points for each in row))
+            for id, row in rows.items()
         )
+
+    def topic_title(self, id: str) -> str:
+        """What a topic is called: `LoRA` where the policy says so, else its id in words, such as `Soft prompting`."""
+        return self.titles.get(id) or id.replace("-", " ").replace("_", " ").capitalize()

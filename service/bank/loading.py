@@ -91,10 +91,17 @@ def _composed(documents: Documents, bare: Surroundings, problems: list[Authoring
     if whole:
         problems += _unused(found_rubrics, found, ids)
         problems += failing_in(found_rubrics.values(), (family.official for family in found.values()))
-    said = _policies(documents.policy, ids, problems)
+    topics = {family.official.topic for family in found.values()} if whole and not problems else None
+    said = _policies(documents.policy, ids, topics, problems)
     if problems:
         raise together(problems)
-    bank = replace(_bank(found.values(), around.rubrics), policy=said.tally, guidance=said.guidance, trust=said.trust)
+    bank = replace(
+        _bank(found.values(), around.rubrics),
+        policy=said.tally,
+        titles=said.topics,
+        guidance=said.guidance,
+        trust=said.trust,
+    )
     return trusted(bank)[0]
 
 
@@ -158,6 +165,8 @@ def _unused(
             yield AuthoringError(problem, f"Write `key: {{rubric: {rubric.id}}}` there.", file, 1, "id")
 
 
-def _policies(document: Document | None, ids: Collection[str], problems: list[AuthoringError]) -> Policies:
-    found = _each([document] if document else [], lambda each: read_policy(each, ids), problems)
+def _policies(
+    document: Document | None, ids: Collection[str], topics: Collection[str] | None, problems: list[AuthoringError]
+) -> Policies:
+    found = _each([document] if document else [], lambda each: read_policy(each, ids, topics), problems)
     return next(iter(found.values()), Policies())

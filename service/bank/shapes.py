@@ -241,5 +241,6 @@ class PolicyShape(Shape):
     part: Literal["whole", "credit"] = "whole"
     variants: Literal["official", "each", "assigned"] = "official"
     questions: Literal["all"] | list[Identifier] = "all"
+    topics: dict[Identifier, Text] = {}
     guidance: GuidanceShape = GuidanceShape()
     trust: TrustShape = TrustShape()

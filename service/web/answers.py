@@ -24,9 +24,11 @@ def show(
 ) -> Response:
     """Each field's answers, the most frequent first, with the verdict that stands and the flaw that was found."""
     found = group_answers(question_id, parts, account, variant, limit=50)
+    question = parts.bank.question(question_id, variant)
     return site.page(
         "answers.html",
         account,
-        question=parts.bank.question(question_id, variant),
+        question=question,
+        topic_title=parts.bank.topic_title(question.topic),
         fields=found.fields,
     )

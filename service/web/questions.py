@@ -31,6 +31,7 @@ def show(
         "question.html",
         account,
         question=question,
+        topic_title=parts.bank.topic_title(question.topic),
         controls={field.name: control_of(field) for field in question.fields},
         place=place + 1,
         count=len(ids),

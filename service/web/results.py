@@ -54,6 +54,7 @@ def show(
         questions=asked,
         cells=cells,
         topics=by_topic(found),
+        titles=parts.bank.topic_title,
         shares={each.id: share([row[each.id] for row in cells.values() if each.id in row]) for each in asked},
     )
 

@@ -72,8 +72,8 @@ def points(number: float) -> str:
 
 
 def named(name: str) -> str:
-    """A topic's or type's id for people: `soft-prompting` as `Soft prompting`."""
-    return name.replace("-", " ").replace("_", " ").capitalize()
+    """A verdict or kind for people: `needs-review` as `Needs review`."""
+    return name.replace("-", " ").capitalize()
 
 
 async def site_of(request: Request) -> Site:

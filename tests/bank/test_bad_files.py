@@ -143,6 +143,13 @@ WRONG_POLICIES = [
     Bad(P, "attempt: first", "attempt: second", "1: attempt:", "cannot be `second`. Write one of `first`, `best`"),
     Bad(P, "[disk-space]", "[disk-spice]", "4: questions.0:", "There is no question `disk-spice`. Did you mean"),
     Bad(P, "[disk-space]", "[disk-space, disk-space]", "4: questions.1:", "`disk-space` is listed twice."),
+    Bad(
+        P,
+        "attempt: first",
+        "topics: {diks: Disks}",
+        "1: topics.diks:",
+        "There is no topic `diks`. Did you mean `disks`?",
+    ),
 ]
 
 ROWS = [*UNREADABLE_YAML, *WRONG_SHAPES, *WRONG_NAMES, *WRONG_KEYS, *WRONG_RUBRICS, *WRONG_POLICIES]

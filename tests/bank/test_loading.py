@@ -7,7 +7,7 @@ import pytest
 from service.bank.bank import Bank
 from service.bank.problems import BankProblems
 from service.errors import RequestError
-from tests.bank.sheets import GOOD, POLICY_FILE, QUESTION, QUESTION_FILE, load, write
+from tests.bank.sheets import GOOD, POLICY, POLICY_FILE, QUESTION, QUESTION_FILE, load, write
 
 
 @pytest.fixture
@@ -44,8 +44,14 @@ def test_topics_list_their_questions_in_the_order_of_the_parts(tmp_path: Path) -
         for id, part, topic in (("late", "10a", "disks"), ("early", "2b-ii", "disks"), ("other", "5b", "tapes"))
     }
     write(tmp_path, {**GOOD, **extra})
-    rows = [(topic.id, topic.questions, topic.points) for topic in load(tmp_path).topics()]
-    assert rows == [("disks", ("disk-space", "early", "late"), 3.0), ("tapes", ("other",), 1.0)]
+    rows = [(topic.id, topic.title, topic.questions, topic.points) for topic in load(tmp_path).topics()]
+    assert rows == [("disks", "Disks", ("disk-space", "early", "late"), 3.0), ("tapes", "Tapes", ("other",), 1.0)]
+
+
+def test_a_topic_is_called_what_the_policy_says(tmp_path: Path) -> None:
+    write(tmp_path, {**GOOD, POLICY_FILE: f"{POLICY}topics: {{disks: DiSKs}}\n"})
+    (topic,) = load(tmp_path).topics()
+    assert topic.title == "DiSKs"
 
 
 def _renamed(id: str, part: str, topic: str) -> str:

@@ -69,10 +69,15 @@ def test_a_student_opens_a_question_answers_checks_takes_a_hint_submits_and_sees
     expect(page.locator("[data-outcome] .verdict")).to_contain_text("Correct")
     expect(page.locator("[data-attempt]")).to_have_count(2)
 
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("[data-attempt][open]")).to_have_count(2)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("[data-attempt][open]")).to_have_count(0)
+
     page.get_by_role("link", name="Attempts").click()
     expect(page.locator("[data-attempt]")).to_have_count(2)
     page.get_by_role("link", name="Topics").click()
-    expect(page.get_by_role("meter", name="Lora: 0 of 1 points")).to_be_visible()
+    expect(page.get_by_role("meter", name="LoRA: 0 of 1 points")).to_be_visible()
     visit.screenshot("topics")
 
 
