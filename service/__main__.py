@@ -17,7 +17,7 @@ COMMANDS = {
     "rubric": "How well rubrics find what people find.",
     "account": "People who sign in at the pages.",
     "token": "Accounts and their API tokens.",
-    "db": "The database's schema.",
+    "db": "The database's schema, backups.",
     "work": "Carry regrades out.",
     "audit": "The audit trail.",
 }

@@ -1,14 +1,15 @@
-"""`exam-tutor db upgrade | downgrade | current | draft`: the database's schema."""
+"""`exam-tutor db upgrade | downgrade | current | draft | backup | restore`: the database's schema, and all that it holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from alembic.util import CommandError
 
 from service.settings import Settings
-from service.store import migrating
+from service.store import backups, migrating
 from service.workers.durable import make_tables
 
 app = typer.Typer(no_args_is_help=True)
@@ -16,7 +17,7 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback()
 def db() -> None:
-    """The database's schema."""
+    """The database's schema, and copies of all that it holds."""
 
 
 @app.command()
@@ -58,6 +59,26 @@ def draft(sentence: Annotated[str, typer.Argument(help="What it does, such as 'a
     settings = Settings()
     with _complaining():
         migrating.draft(settings.database_url, settings.migrations, sentence)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="To be made.")]) -> None:
+    """Copy the whole database to a file, while it is in use."""
+    backups.back_up(Settings().database_url, file)
+    typer.echo(f"{file} {file.stat().st_size} bytes")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="Made by `exam-tutor db backup`.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Put a backup in the place of all that the database holds; stop what serves it first."""
+    settings = Settings()
+    if not yes:
+        typer.confirm("Everything that the database holds now is lost. Go on?", abort=True)
+    backups.restore(settings.database_url, file, settings.migrations)
+    typer.echo(migrating.current(settings.database_url))
 
 
 @contextmanager
