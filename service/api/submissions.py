@@ -26,6 +26,7 @@ from service.store.locks import share_recording
 from service.store.models import Account
 from service.store.moments import now
 from service.store.running_bank import Served
+from service.store.succession import moment_after
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
 
@@ -81,7 +82,7 @@ class Submission:
         question: in the variant that was asked.
         responses: texts by field, as received.
         grades: by field.
-        at: the moment of submission.
+        at: when it came in, by this machine's clock.
     """
 
     parts: Parts
@@ -95,18 +96,19 @@ class Submission:
     def record(self, session: Session) -> str:
         """Record the attempt; the reply's body."""
         self.parts.meters.graded("submission", self.question, self.grades)
+        at = moment_after(session, self.account.id, self.at)
         attempt = attempts.record(
             session,
             learner_id=self.account.id,
             question=self.question,
             responses=self.responses,
             grades=self.grades,
-            at=self.at,
+            at=at,
         )
         came_to = standing(self.question, self.grades, self.served.bank.policy.part)
         found = stand(self.parts, session, self.account, self.question, whole=False)
         check = CheckShape.of(found, came_to, self.grades, self.responses, found.telling)
-        return SubmissionShape(attempt=attempt, submitted_at=self.at, **dict(check)).model_dump_json()
+        return SubmissionShape(attempt=attempt, submitted_at=at, **dict(check)).model_dump_json()
 
     @property
     def request(self) -> tuple[str, ...]:

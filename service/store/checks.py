@@ -16,7 +16,7 @@ from service.store.models import CheckRow
 _RECENT = (
     select(CheckRow.at)
     .where(CheckRow.learner_id == bindparam("learner"), CheckRow.question_id == bindparam("question"))
-    .where(CheckRow.at > bindparam("since"))
+    .where(CheckRow.at > bindparam("since"), CheckRow.at < bindparam("until"))
     .order_by(CheckRow.at.desc())
     .limit(bindparam("limit"))
 )
@@ -51,11 +51,11 @@ def refuse_beyond(session: Session, learner_id: str, question_id: str, budget: C
     """
     if budget.limit == 0:
         raise RequestError(409, "checks-closed", "Responses to this question are not checked; submit them.")
-    since = now - timedelta(seconds=budget.seconds)
-    asked = {"learner": learner_id, "question": question_id, "since": since, "limit": budget.limit}
-    recent = session.scalars(_RECENT, asked).all()
+    window = _window(budget, now)
+    asked = {"learner": learner_id, "question": question_id, "limit": budget.limit}
+    recent = session.scalars(_RECENT, {**asked, **window}).all()
     if len(recent) == budget.limit:
-        wait = max(1, math.ceil((recent[-1] - since).total_seconds()))
+        wait = max(1, math.ceil((recent[-1] - window["since"]).total_seconds()))
         told = f"You may check responses to this question {budget.limit} times in {budget.seconds} seconds."
         raise RequestError(429, "checks-used-up", f"{told} Wait {wait} seconds, or submit them.", wait)
 
@@ -87,16 +87,21 @@ def record(
     """
     told = {name: {"codes": sorted(found.codes), "missing": sorted(found.missing)} for name, found in findings.items()}
     asked = {"learner": learner_id, "question": question_id, "variant": variant, "findings": told, "now": at}
-    since = at - timedelta(seconds=budget.seconds)
-    added = session.connection().scalar(_ADD, {**asked, "since": since, "limit": budget.limit})
+    added = session.connection().scalar(_ADD, {**asked, **_window(budget, at), "limit": budget.limit})
     if added is None:
         refuse_beyond(session, learner_id, question_id, budget, at)
+
+
+def _window(budget: Checks, now: datetime) -> dict[str, datetime]:
+    """Between which moments checks are counted; a clock that has been set back makes nobody wait for those of a time to come."""
+    length = timedelta(seconds=budget.seconds)
+    return {"since": now - length, "until": now + length}
 
 
 def last(session: Session, learner_id: str, question_id: str) -> CheckRow | None:
     """The learner's last check of responses to the question."""
     asked = select(CheckRow).where(CheckRow.learner_id == learner_id, CheckRow.question_id == question_id)
-    return session.scalar(asked.order_by(CheckRow.at.desc(), CheckRow.id.desc()).limit(1))
+    return session.scalar(asked.order_by(CheckRow.id.desc()).limit(1))
 
 
 def findings(row: CheckRow) -> dict[str, Finding]:

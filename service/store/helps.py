@@ -17,6 +17,7 @@ from service.bank.hinting import Hint
 from service.bank.question import Question
 from service.store.locks import act_alone
 from service.store.models import Attempt, HelpRow
+from service.store.succession import moment_after
 
 
 class Kind(StrEnum):
@@ -101,9 +102,7 @@ def note(session: Session, learner_id: str, question: Question, kind: Kind, vari
     act_alone(session, learner_id)
     asked = select(HelpRow.at).where(HelpRow.learner_id == learner_id, HelpRow.question_id == question.id)
     before = session.scalar(asked.where(HelpRow.kind == kind.value, HelpRow.number == variant))
-    if before is None:
-        _add(session, learner_id, question, kind, variant, at)
-    return before or at
+    return before or _add(session, learner_id, question, kind, variant, at)
 
 
 def before_attempt() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -134,8 +133,10 @@ def _add(
     hint: str | None = None,
     text: str | None = None,
     cost: float = 0.0,
-) -> None:
+) -> datetime:
     row = HelpRow(learner_id=learner_id, question_id=question.id, kind=kind.value, number=number)
-    row.hint, row.text, row.cost, row.question_hash, row.at = hint, text, cost, question.hash, at
+    row.hint, row.text, row.cost, row.question_hash = hint, text, cost, question.hash
+    row.at = moment_after(session, learner_id, at)
     session.add(row)
     session.flush()
+    return row.at

@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -90,7 +90,8 @@ def count_try(session: Session, login: str, address: str, *, at: datetime) -> No
     Raises:
         RequestError: 429; this try is not counted.
     """
-    session.execute(delete(SignInTry).where(SignInTry.at < at - WINDOW))
+    # Also those of a time to come, which a clock that has been set back leaves behind.
+    session.execute(delete(SignInTry).where(or_(SignInTry.at < at - WINDOW, SignInTry.at > at + WINDOW)))
     for subject, limit in _subjects(login, address).items():
         count, first = session.execute(
             select(func.count(), func.min(SignInTry.at)).where(SignInTry.subject == subject)

@@ -150,3 +150,10 @@ def test_a_success_forgets_the_tries_of_the_login_and_one_of_the_address(session
 
     with pytest.raises(RequestError):
         sign_ins.count_try(session, "login-0", "10.0.0.1", at=START)
+
+
+def test_tries_of_a_time_to_come_keep_nobody_out(session: Session) -> None:
+    for _ in range(sign_ins.TRIES["login"]):
+        sign_ins.count_try(session, "ada", "10.0.0.1", at=START + timedelta(days=365))
+
+    sign_ins.count_try(session, "ada", "10.0.0.1", at=START)
