@@ -16,7 +16,7 @@ MEANINGS = {
     422: "The request is well-formed but does not have the expected shape or names something unknown.",
     428: "The request does not say which version it replaces.",
     429: "It was tried too often; see `Retry-After`. Nothing was graded.",
-    503: "The service cannot take this now; see `Retry-After`. Nothing was recorded.",
+    503: "The service cannot take this now; see `Retry-After`. Sent again with the same `Idempotency-Key`, it is recorded once.",
 }
 
 READING = (401, 403, 422, 503)

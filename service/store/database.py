@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from psycopg.errors import FeatureNotSupported, ReadOnlySqlTransaction
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -38,6 +39,9 @@ DISK_BYTES = 65_536
 _SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PRIMARY_CODE = 0xFF
 
+_NOT_WRITING = (ReadOnlySqlTransaction, FeatureNotSupported)
+"""What PostgreSQL says to who writes on a standby, and to who begins a transaction that may write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -56,9 +60,9 @@ class Database:
         """A session that is committed at the end of the block, or rolled back if it raises.
 
         Raises:
-            CapacityError: the database is too busy; nothing was recorded.
+            CapacityError: the database is too busy, away or a standby; nothing was recorded, unless it went away just then.
         """
-        with refusing_when_busy(), self.sessions.begin() as session:
+        with refusing_when_busy(), _refusing_on_a_standby(), self.sessions.begin() as session:
             yield session
 
     @contextmanager
@@ -116,7 +120,18 @@ def refusing_when_busy() -> Iterator[None]:
     except DBAPIError as error:
         if not _is_busy(error):
             raise
-        raise CapacityError("The database is busy.") from error
+        raise CapacityError("The database is busy or cannot be reached.") from error
+
+
+@contextmanager
+def _refusing_on_a_standby() -> Iterator[None]:
+    """Turn what a PostgreSQL that may not write says into a `CapacityError`; it may be promoted, or another take its place."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error.orig, _NOT_WRITING):
+            raise
+        raise CapacityError("The database can only be read at the moment.") from error
 
 
 def _try_disk(folder: Path) -> None:

@@ -29,5 +29,6 @@ def moment_after(session: Session, learner_id: str, at: datetime) -> datetime:
         learner_id: who does it.
         at: what the clock says.
     """
-    latest = session.execute(_LATEST, {"learner": learner_id}).one()
-    return max(at, *(each + NEXT for each in latest if each is not None))
+    found = session.execute(_LATEST, {"learner": learner_id}).one()
+    latest: list[datetime] = [each + NEXT for each in found if each is not None]
+    return max([at, *latest])

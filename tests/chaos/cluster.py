@@ -52,6 +52,16 @@ class Cluster:
             else:
                 return
 
+    def stand_by(self) -> None:
+        """Go on as a standby, which can be read and not be written."""
+        self.stop()
+        (self._server.pgdata / "standby.signal").touch()
+        self.start()
+
+    def promote(self) -> None:
+        """Take writes again."""
+        self._run("-w", "promote")
+
     def _run(self, *words: str) -> None:
         self._control(list(words), pgdata=self._server.pgdata, user=self._server.system_user)
 

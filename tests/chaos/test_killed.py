@@ -104,6 +104,10 @@ def test_a_database_that_is_killed_loses_nothing_and_is_found_again(cluster: Clu
             meanwhile(servers, next(iter(learners.values())))
             cluster.start()
 
+    cluster.stand_by()
+    only_read(servers, next(iter(learners.values())))
+    cluster.promote()
+
     tell("PostgreSQL itself", ledger, began)
     tallies_hold(servers.address, learners, ledger)
     holds(database, ledger)
@@ -120,6 +124,16 @@ def meanwhile(servers: Servers, token: str) -> None:
         refuses_clearly(line.ask_once("GET", path))
     assert line.ask_once("GET", "/healthz").status == 200
     assert json.loads(line.ask_once("GET", "/readyz").body)["database"] is False
+
+
+def only_read(servers: Servers, token: str) -> None:
+    """On a standby everything can be read, and what is to be recorded is refused."""
+    line = Line(servers.address, token)
+    assert line.insist("GET", "/v1/me/tally").status == 200
+    refuses_clearly(line.ask_once("POST", f"/v1/questions/{QUESTIONS[0]}/submissions", {"responses": {"value": "4n"}}))
+    refuses_clearly(line.ask_once("POST", f"/v1/questions/{QUESTIONS[0]}/hints", {}))
+    assert line.insist("GET", "/v1/me/attempts").status == 200
+    line.close()
 
 
 def regrades_go_on(servers: Servers, token: str) -> None:
