@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos chaos-regrade bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos chaos-regrade simulate bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -80,6 +80,9 @@ chaos: setup ## kill servers and databases 200 times while 10,000 submissions co
 
 chaos-regrade: setup ## kill workers of a regrade again and again, and see that nothing is lost or there twice
 	CHAOS_KILLS=20 CHAOS_ATTEMPTS=2000 $(BIN)/python -m pytest -q tests/workers/test_regrader.py -k "killed or share" $(ARGS)
+
+simulate: setup ## play a course by a seed beside a model of it, on both databases; SEED=1 STEPS=300 RUNS=10
+	$(BIN)/python -m tests.simulation $(SEED) $(if $(SEED),$(or $(STEPS),300) $(or $(RUNS),1))
 
 bank: setup ## check every question and rubric file with its own cases
 	$(BIN)/exam-tutor bank check $(ARGS)
