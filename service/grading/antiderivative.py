@@ -22,7 +22,7 @@ from service.maths.parser import NOTHING, Parsed, parse
 from service.maths.parser import read as parsed
 from service.maths.prose import peel, sides_of
 from service.maths.sampling import points
-from service.maths.tree import Node, names_in
+from service.maths.tree import Apply, Name, Node, names_in
 
 LETTERS = ("C", "c", "K", "k")
 """What a constant of integration may be called where names are declared."""
@@ -184,12 +184,31 @@ def _different(key: Key, reading: Reading, decision: Decision) -> Grade:
 
 
 def _with_or_without(key: Key, reading: Reading, certificate: Certificate, node: Node) -> Grade:
-    has_constant = bool(names_in(node) - key.own - CONSTANTS)
+    has_constant = _is_arbitrary(node, names_in(node) - key.own - CONSTANTS)
     if has_constant and key.constant == "forbidden":
         return incorrect(certificate, notes=(*reading.notes, Note("constant-unwanted")))
     if not has_constant and key.constant == "required":
         return partial(key.without, certificate, (*reading.notes, Note("constant-missing")))
     return correct(certificate, notes=reading.notes)
+
+
+_ONTO = frozenset(["+", "*", "/", "neg", "log", "tan", "sinh", "cbrt"])
+"""What takes every value when its argument does; a square, an absolute value and an exponential do not."""
+
+
+def _is_arbitrary(node: Node, free: frozenset[str]) -> bool:
+    """Whether a name that the question does not know can make it any number larger or smaller; c² cannot make it smaller."""
+    if isinstance(node, Name):
+        return node.name in free
+    if not isinstance(node, Apply):
+        return False
+    inner = node.args[0]
+    if node.head == "^":
+        power = value(node.args[1])
+        return power is not None and power % 2 == 1 and _is_arbitrary(inner, free)
+    if node.head == "log" and isinstance(inner, Apply) and inner.head == "abs":
+        return _is_arbitrary(inner.args[0], free)
+    return node.head in _ONTO and any(_is_arbitrary(arg, free) for arg in node.args)
 
 
 def show(key: Key, reading: Reading) -> ReadBack:

@@ -11,6 +11,7 @@ from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, V
 from service.grading.proportion import by_constant
 from service.grading.readback import of_tree
 from service.maths.building import number, raised, replaced
+from service.maths.dominance import dominant
 from service.maths.equivalence import Prover, Target
 from service.maths.growth import Open, compared, growth
 from service.maths.limits import MAX_TEXT
@@ -183,6 +184,9 @@ def _order(key: Key, node: Node, comparison: Comparison) -> int:
     if len(key.variables) == 1 and used <= set(key.variables):
         return _agreed(node, key.node, key.variables[0])
     if by_constant(Target(key.node, key.names.symbols, key.seed), node, comparison).holds:
+        return 0
+    yours, wanted = dominant(node), dominant(key.node)
+    if yours is not None and yours == wanted:
         return 0
     variables = sorted(used | set(key.variables))
     for ray in RAYS:

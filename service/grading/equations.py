@@ -7,6 +7,7 @@ not the other, found by solving one equation for a name; or a factor of one that
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 
 from flint import fmpq, fmpq_mat
 
@@ -19,7 +20,7 @@ from service.maths.building import ONE, ZERO, TooLarge, minus, negated, number, 
 from service.maths.equivalence import Target, shown_point
 from service.maths.exact import value
 from service.maths.matching import all_of, matched
-from service.maths.rational_functions import NoRatio, ratio
+from service.maths.rational_functions import NoRatio, Polynomial, ratio
 from service.maths.tree import Apply, Name, Node, names_in, same, walk
 
 MAX_SIZE = 400
@@ -91,10 +92,10 @@ class Judge:
             return [minus(*node.args)]
         parts = [self._equations(arg) for arg in node.args]
         if node.head == "or" or (node.head == "list" and not is_system and _are_alternatives(node)):
-            product: Node = ONE
+            joined: Node = ONE
             for part in parts:
-                product = times(product, part[0])
-            return [product]
+                joined = times(joined, part[0])
+            return [joined]
         found = [equation for part in parts for equation in part]
         kept = [equation for equation in found if not self._is_zero(equation)]
         return kept or found[:1]
@@ -109,6 +110,9 @@ class Judge:
         tells_apart = parts is not None and parts.independent and not self._is_complex(wanted, given)
         if parts and not parts.wanted and not parts.given and (parts.shared or self.mode == "solution-set"):
             return Finding(True, "the same irreducible factors")
+        plain = _plain(wanted), _plain(given)
+        if plain != (wanted, given):
+            return self._single(*plain)
         apart = self._separated(wanted, given)
         if apart:
             return apart
@@ -168,6 +172,9 @@ class Judge:
         linear = self._linear(wanted, given)
         if linear is not None:
             return Finding(linear, "row reduction of both systems", code="" if linear else "equation-differs")
+        eliminated = self._eliminated(wanted, given)
+        if eliminated.equal is not None:
+            return eliminated
         found = matched(len(wanted), len(given), lambda i, j: self._single(wanted[i], given[j]).equal)
         if found.is_bijection:
             return Finding(True, "comparison equation by equation")
@@ -176,6 +183,21 @@ class Judge:
         if self._misfits(wanted, given):
             return Finding(False, "values that solve one system only")
         return Finding(True, "the same Gröbner basis") if same_ideal(wanted, given) else Finding(None)
+
+    def _eliminated(self, wanted: list[Node], given: list[Node]) -> Finding:
+        """The rest of two systems that have an equation in common which is solved for a name, with its value put in."""
+        for shared, same_one in product(wanted, given):
+            for (name, body), (also, theirs) in product(_solved(shared), _solved(same_one)):
+                if name != also or not self._same(body, theirs):
+                    continue
+                try:
+                    mine = [replaced(one, {name: body}) for one in wanted if one is not shared]
+                    yours = [replaced(one, {name: body}) for one in given if one is not same_one]
+                except TooLarge:
+                    continue
+                if len(mine) == len(yours) == 1:
+                    return self._single(mine[0], yours[0])
+        return Finding(None)
 
     def _misfits(self, wanted: list[Node], given: list[Node]) -> bool:
         """Whether a solution of one system surely breaks the other: of a single equation, or of a given system that is solved."""
@@ -235,6 +257,29 @@ def _inverted(equation: Node) -> Iterator[tuple[str, Node]]:
                 continue
             if len(above) == 2 and not any(name in names_in(part) for part in above):
                 yield name, Apply(_INVERSES[node.head], (over(negated(above[0]), above[1]),), (0, 0))
+
+
+def _plain(equation: Node) -> Node:
+    """log u = v as u = e^v, and |u| = |v| as u² = v²; the same solutions among real numbers."""
+    if isinstance(equation, Apply) and equation.head == "+" and len(equation.args) == 2:
+        left, right = equation.args[0], negated(equation.args[1])
+        if isinstance(left, Apply) and isinstance(right, Apply) and left.head == right.head == "abs":
+            return minus(times(left.args[0], left.args[0]), times(right.args[0], right.args[0]))
+    for node in walk(equation):
+        if isinstance(node, Apply) and node.head == "log" and len(node.args) == 1 and names_in(node):
+            above, below = _ratio(equation, node)
+            if len(above) == 2 and len(below) == 1 and value(above[1]) and value(below[0]):
+                exponent = over(negated(above[0]), above[1])
+                return minus(node.args[0], Apply("exp", (exponent,), (0, 0)))
+    return equation
+
+
+def _ratio(equation: Node, kernel: Apply) -> tuple[Polynomial, Polynomial]:
+    """Numerator and denominator as polynomials in a function; empty where it is none."""
+    try:
+        return ratio(_without(equation, kernel), _KERNEL)
+    except NoRatio:
+        return (), ()
 
 
 def _without(equation: Node, kernel: Apply) -> Node:

@@ -24,6 +24,7 @@ from service.grading.form_polynomials import (
     terms,
     times,
 )
+from service.maths.exact import value
 from service.maths.tree import Apply, Node, Number, names_in
 
 MAX_RADICAND = 10**18
@@ -98,6 +99,8 @@ def lowest_terms(node: Node) -> Span | None:
     """Fractions whose numerator and denominator have no common factor, numbers included."""
     if not isinstance(node, Apply):
         return None
+    if node.head == "/" and value(node.args[1]) in (1, -1):
+        return node.span
     if node.head in ("*", "/", "neg", "^"):
         parts = list(factors(node))
         if any(power < 0 for _, power in parts) and _has_common_factor(parts):

@@ -122,6 +122,9 @@ _STYLED = re.compile(
 _WRAPPER = re.compile(r"\\[()\[\]]|\*\*|__|[$`\"“”„«»]|</?(?:b|i|u|p|em|strong|code|span|br)\s?/?>", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[#>•*-]{1,6}|\d{1,2}[.)]|\(?[a-h]\))\s+(?=\S)")
 _SUBSCRIPT = re.compile(r"(?<=[A-Za-z)])_(?:\{(\d+)\}|(\d))")
+_SUBSTANCE = re.compile(r"\s*(?:[A-Z][a-z]?(?:_\{?\d+\}?|\d+)?|[()]_?)+\s*")
+"""A chemical formula, in which `H_2O` and `H2O` are the same."""
+_BRACKETED = re.compile(r"[(\[](?P<inside>[^()\[\]]*)[)\]][\s.,;:!?]*")
 _AROUND = re.compile(r"\s*(?P<mark>['‘’*_])(?P<inside>.*)['’*_][\s.,;:!?]*", re.DOTALL)
 _BOX = re.compile(r".*\\f?boxed\s*\{(?:\\text\s*\{)?([^{}]+)\}", re.DOTALL)
 _MARKER = re.compile(r".*\b(?:answer|ans|solution)\b[\s*_.]*(?:[:=]|\bis\b:?)(?=.*\w)", re.DOTALL | re.IGNORECASE)
@@ -161,7 +164,8 @@ def read(key: Key, text: str) -> Reading:
     head = _REASON.sub("", inner)
     peeled = _peeled(head)
     spellings = dict.fromkeys(whole)
-    for candidate in (inner, head, *peeled):
+    inside = [match["inside"] for each in peeled if (match := _BRACKETED.fullmatch(each))]
+    for candidate in (inner, head, *peeled, *inside):
         spellings.update(dict.fromkeys(_spellings(candidate, key.ignore)))
     reason = _REASON.search(text)
     unread = reason is not None and head != inner and key.accepted.isdisjoint(_spellings(inner, key.ignore))
@@ -172,7 +176,7 @@ def read(key: Key, text: str) -> Reading:
 def _unwrapped(text: str) -> str:
     box = _BOX.match(text)
     bare = _WRAPPER.sub(" ", _STYLED.sub(r"\1", _STYLED.sub(r"\1", box[1] if box else text)))
-    if "$" in text or "\\" in text:
+    if "$" in text or "\\" in text or _SUBSTANCE.fullmatch(bare):
         bare = _SUBSCRIPT.sub(r"\1\2", bare)
     front = _MARKER.match(bare) or _BULLET.match(bare)
     bare = bare[front.end() :] if front else bare

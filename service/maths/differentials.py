@@ -1,11 +1,11 @@
-r"""What integrals and limits bind: the x of `\int_0^1 x^2\,dx` and of `\lim_{x \to 0}`, found before tokens are made.
+r"""What sums, integrals and limits bind: the x of `\int_0^1 x^2\,dx` and of `\lim_{x \to 0}`, found before tokens are made.
 
 A differential becomes the one sign `ⅆ` in place, so that `xdx` is x and dx; elsewhere `dx` is d·x.
 """
 
 import re
 
-from service.maths.names import GREEK, canonical
+from service.maths.names import GREEK, Domain, Names, canonical
 
 SIGN = "ⅆ"
 """U+2146, the differential d."""
@@ -23,7 +23,22 @@ _LIMIT = re.compile(
 )
 
 
-def bound(text: str) -> tuple[str, list[str]]:
+_BOUND = re.compile(
+    r"(?:\\sum|\\prod|∑|∏|Σ|Π|[Ss]um|prod)\s*(?:\\limits\s*)?(?:\^\s*(?:\{[^{}]*\}|\\?\w+)\s*)?"
+    r"_\s*(?:[{(]?\s*([A-Za-z])(?![A-Za-z,])|\{\s*([A-Za-z])\s*,?\s*([A-Za-z])\s*\})"
+)
+
+
+def binding(text: str, names: Names) -> tuple[str, Names]:
+    """The text with its differentials marked, of the same length, and the names with those that its constructs bind."""
+    names = names.binding(name for found in _BOUND.findall(text) for name in found if name)
+    if "int" in text or "∫" in text or "lim" in text:
+        text, found = _marked(text)
+        names = names.binding(found, Domain.REAL)
+    return text, names
+
+
+def _marked(text: str) -> tuple[str, list[str]]:
     """The text with its differentials marked, of the same length, and the names that integrals and limits bind."""
     names = [canonical(match["name"].strip()) for match in _LIMIT.finditer(text)]
     opening = _INTEGRAL.search(text)

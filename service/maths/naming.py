@@ -98,9 +98,9 @@ _ENDLESS = frozenset(["infinity", "infty", "inf", "oo"])
 def _of_one_word(text: str, run: str, start: int, names: Names) -> Token | None:
     """Infinity, a function with a capital: `Sin(x)`, or known by its bracket: `Re(z)`, and what ASCIIMath has as words."""
     stop = start + len(run)
-    if run in _CALLED and text.startswith(("(", "{"), stop) and not _is_product(run, names):
+    if run in _CALLED and text.startswith(("(", "{"), stop) and not is_product(run, names):
         return Token(_CALLED[run], "frac" if run.endswith("frac") else run, start, stop)
-    if run in _TIMES and not _is_product(run, names):
+    if run in _TIMES and not is_product(run, names):
         return Token("operator", "*", start, stop)
     if run.casefold() in _ENDLESS and not all(letter in names.spellings for letter in run):
         return Token("symbol", "oo", start, stop)
@@ -114,7 +114,7 @@ _CALLED = {**dict.fromkeys(CALLED_FUNCTIONS, "function"), "frac": "command", "df
 _TIMES = frozenset(["cdot", "times", "xx"])
 
 
-def _is_product(run: str, names: Names) -> bool:
+def is_product(run: str, names: Names) -> bool:
     """Whether every letter is a name of its own."""
     return all(letter in names.spellings or letter in CONSTANTS for letter in run)
 

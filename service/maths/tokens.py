@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 from service.errors import ResponseError
 from service.maths.accents import accented
-from service.maths.differentials import SIGN, bound
+from service.maths.differentials import SIGN, binding
 from service.maths.functions import CALLED_FUNCTIONS
 from service.maths.limits import MAX_DIGITS, MAX_EXPONENT
-from service.maths.names import GREEK, Domain, Names, greek
-from service.maths.naming import BIG, braced, next_name, opens_big, plain_name, unknown_name, whole_name
+from service.maths.names import GREEK, Names, greek
+from service.maths.naming import BIG, braced, is_product, next_name, opens_big, plain_name, unknown_name, whole_name
 from service.maths.naming import Token as Token
 from service.maths.notations import GROUPED, in_one_form, repeating
+from service.maths.spoken import WORDS, Spoken, in_signs
 from service.maths.superscripts import one_form
 from service.maths.token_tables import (
     ACCENTS,
@@ -48,11 +49,6 @@ _DOTS = frozenset(["·", "⋅", "∙", "•", "\\cdot"])
 _PAIRS = {"⟨": "open", "\\langle": "open", "⟩": "close", "\\rangle": "close"}
 """Brackets of an inner product, where matrices are declared."""
 
-_BOUND = re.compile(
-    r"(?:\\sum|\\prod|∑|∏|Σ|Π|[Ss]um|prod)\s*(?:\\limits\s*)?(?:\^\s*(?:\{[^{}]*\}|\\?\w+)\s*)?"
-    r"_\s*(?:[{(]?\s*([A-Za-z])(?![A-Za-z,])|\{\s*([A-Za-z])\s*,?\s*([A-Za-z])\s*\})"
-)
-
 
 def tokenize(text: str, names: Names) -> list[Token]:
     """The tokens of an expression, closed by one of kind `end`.
@@ -66,13 +62,17 @@ def tokenize(text: str, names: Names) -> list[Token]:
     Raises:
         ResponseError: unexpected-character, unknown-command, unknown-name, digit-after-name or number-too-large.
     """
+    try:
+        return _tokens(text, names)
+    except Spoken as spoken:
+        return tokenize(spoken.text, names)
+
+
+def _tokens(text: str, names: Names) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     if "_" in text:
-        names = names.binding(name for found in _BOUND.findall(text) for name in found if name)
-        if "int" in text or "∫" in text or "lim" in text:
-            text, bound_names = bound(text)
-            names = names.binding(bound_names, Domain.REAL)
+        text, names = binding(text, names)
     text = in_one_form(text)
     text = one_form(text, small_t="t" not in names.symbols) if names.has_matrices else text
     while position < len(text):
@@ -162,6 +162,10 @@ def _in_arguments(out: list[Token]) -> bool:
 def _letters(text: str, start: int, _stop: int, names: Names, out: list[Token]) -> int:
     word = (_WORD_WITHOUT_SUPERSCRIPT if names.has_superscripts else _WORD).match(text, start)
     found = plain_name(word[0], start, names) if word else None
+    if found is None and word is not None and word[0] in WORDS and not is_product(word[0], names):
+        said = in_signs(text)
+        if said != text:
+            raise Spoken(said)
     return _emit(found or next_name(text, start, names), out)
 
 
