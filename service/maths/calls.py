@@ -6,7 +6,7 @@ Each function is handed the parser and returns a node.
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from service.errors import ResponseError
+from service.errors import ResponseError, Span
 from service.maths.constructs import piecewise
 from service.maths.functions import ALL_FUNCTIONS
 from service.maths.tokens import Token
@@ -43,15 +43,33 @@ def call(parser: "_Parser") -> Node:
     span = (token.start, stop)
     if exponent is not None and _is_minus_one(exponent) and f"a{function.head}" in ALL_FUNCTIONS:
         return Apply(f"a{function.head}", args, span)
-    if function.head == "cis":
-        args = (Apply("*", (Name("i", span), *args), span),)
-        function = ALL_FUNCTIONS["exp"]
+    if function.head in _IN_OTHERS:
+        return _raised(_IN_OTHERS[function.head](args, span), exponent, span)
     node: Node = (
         _root_of(args, span) if function.head == "root" else Apply(function.head, (*args, base) if base else args, span)
     )
     if function.head in ("inner", "outer"):
         node = spanning(paired(function.head, args[0], args[1], parser.names), span)
+    return _raised(node, exponent, span)
+
+
+def _raised(node: Node, exponent: Node | None, span: Span) -> Node:
     return Apply("^", (node, exponent), span) if exponent else node
+
+
+def _turned(args: tuple[Node, ...], span: Span) -> Node:
+    """cis θ as e^(iθ)."""
+    return Apply("exp", (Apply("*", (Name("i", span), *args), span),), span)
+
+
+def _arrangements(args: tuple[Node, ...], span: Span) -> Node:
+    """n!/(n - k)!."""
+    rest = Apply("+", (args[0], Apply("neg", (args[1],), span)), span)
+    return Apply("/", (Apply("factorial", (args[0],), span), Apply("factorial", (rest,), span)), span)
+
+
+_IN_OTHERS = {"cis": _turned, "perm": _arrangements}
+"""Functions that are read as what they are short for."""
 
 
 def _base(parser: "_Parser") -> Node:

@@ -80,6 +80,8 @@ CALLED_FUNCTIONS: dict[str, Function] = {
     "Im": Function("im", 1, 1),
     "Arg": Function("arg", 1, 1),
     "conjugate": Function("conj", 1, 1),
+    "nPr": Function("perm", 2, 2),
+    "perm": Function("perm", 2, 2),
     "atan2": Function("atan2", 2, 2),
     "arctan2": Function("atan2", 2, 2),
 }

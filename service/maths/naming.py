@@ -100,18 +100,22 @@ def _of_one_word(text: str, run: str, start: int, names: Names) -> Token | None:
     stop = start + len(run)
     if run in _CALLED and text.startswith(("(", "{"), stop) and not is_product(run, names):
         return Token(_CALLED[run], "frac" if run.endswith("frac") else run, start, stop)
-    if run in _TIMES and not is_product(run, names):
-        return Token("operator", "*", start, stop)
+    if run in _SIGNS and not is_product(run, names):
+        return Token(*_SIGNS[run], start, stop)
     if run.casefold() in _ENDLESS and not all(letter in names.spellings for letter in run):
         return Token("symbol", "oo", start, stop)
     small = run.casefold()
-    if run[0].isupper() and run not in FUNCTIONS and small in FUNCTIONS and text[stop:].lstrip().startswith("("):
+    if run[0].isupper() and run not in FUNCTIONS and small in FUNCTIONS and text[stop:].lstrip().startswith(("(", "[")):
         return Token("function", small, start, stop)
     return None
 
 
 _CALLED = {**dict.fromkeys(CALLED_FUNCTIONS, "function"), "frac": "command", "dfrac": "command"}
-_TIMES = frozenset(["cdot", "times", "xx"])
+_SIGNS = {
+    **dict.fromkeys(("cdot", "times", "xx"), ("operator", "*")),
+    **dict.fromkeys(("Pi", "PI"), ("symbol", "pi")),
+    "choose": ("infix", "binom"),
+}
 
 
 def is_product(run: str, names: Names) -> bool:

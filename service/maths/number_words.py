@@ -51,6 +51,12 @@ SUFFIXES: Mapping[str, int] = MappingProxyType({"k": 3, "K": 3, "M": 6, "B": 9, 
 _PARTS: Mapping[str, Fraction] = MappingProxyType(
     {"half": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4), "tenth": Fraction(1, 10)}
 )
+_ORDINALS = "third fourth fifth sixth seventh eighth ninth tenth".split()
+_MANY: Mapping[str, Fraction] = MappingProxyType(
+    {f"{word}s": Fraction(1, below) for below, word in enumerate(_ORDINALS, start=3)}
+    | {"halves": Fraction(1, 2), "quarters": Fraction(1, 4)}
+)
+"""Parts that are counted, as in `two thirds`; one of them is a `third`."""
 _WORD = re.compile(r"[ \t-]*(?:and[ \t]+)?(an?|[A-Za-z]+)\b", re.IGNORECASE)
 _STARTS = frozenset([*SMALL, *_PARTS, "hundred", "thousand", "million", "billion", "trillion", "dozen", "a", "an"])
 MAX_WORDS = 30
@@ -109,6 +115,10 @@ def _joined(state: _Sum, word: str, stop: int) -> _Sum | None:
         )
     if word in _PARTS:
         return state._replace(group=_PARTS[word], stop=stop) if state.group in (None, 1) and not state.total else None
+    if word in _MANY or (f"{word}s" in _MANY and state.group == 1):
+        share = _MANY.get(word) or _MANY[f"{word}s"]
+        is_count = state.group and state.group.denominator == 1 and not state.total
+        return state._replace(group=(state.group or 0) * share, stop=stop) if is_count else None
     if word == "dozen":
         return state._replace(group=12 * (state.group or Fraction(1)), stop=stop)
     if word == "point" and state.group is not None:
