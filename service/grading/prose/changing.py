@@ -3,6 +3,7 @@
 `Raise the rank`, `a larger rank`, `the rank is too small`, `r from 4 to 64` all say up; `keep the rank` says the same.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -67,7 +68,12 @@ def changed(rule: Change, scene: Scene) -> Iterator[Finding]:
             if _belongs(scene, clause, turn, target):
                 yield from _found(rule, scene, turn, [target, turn.match])
     for clause in scene.text.clauses if targets else ():
-        yield from _by_pronoun(rule, scene, clause, targets)
+        if not _stands_in(clause, targets):
+            yield from _by_pronoun(rule, scene, clause, targets)
+
+
+def _stands_in(clause: Stretch, targets: list[Match]) -> bool:
+    return bisect_left(targets, (clause.first,)) < bisect_left(targets, (clause.stop,))
 
 
 def _within(inner: Match, outer: Match) -> bool:
@@ -77,8 +83,6 @@ def _within(inner: Match, outer: Match) -> bool:
 def _by_pronoun(rule: Change, scene: Scene, clause: Stretch, targets: list[Match]) -> Iterator[Finding]:
     """`It should be larger`, where the quantity was the last to be named."""
     words = scene.text.tokens[clause.first : clause.stop]
-    if any(clause.first <= each.first < clause.stop for each in targets):
-        return
     pronouns = [
         at
         for at, token in enumerate(words, clause.first)
@@ -99,10 +103,10 @@ def _by_pronoun(rule: Change, scene: Scene, clause: Stretch, targets: list[Match
 def _last_named(scene: Scene, clause: Stretch, targets: list[Match]) -> bool:
     sentence = scene.text.sentence_of[clause.first]
     start = scene.text.sentences[max(0, sentence - 1)].first
-    near = [each for each in targets if start <= each.first < clause.first]
-    if not near:
+    before = bisect_left(targets, (clause.first,))
+    if not before or targets[before - 1].first < start:
         return False
-    last = max(near)
+    last = targets[before - 1]
     between = scene.text.tokens[last.stop : clause.first]
     return sum(token.kind in ("word", "name") and token.word not in _SMALL_WORDS for token in between) <= 8
 

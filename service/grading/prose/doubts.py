@@ -21,7 +21,7 @@ from service.grading.prose.negation import denied_outright
 from service.grading.prose.phrases import Match
 from service.grading.prose.piling import is_piled, rows, tiling
 from service.grading.prose.tokens import Token
-from service.grading.prose.verbs import NOUNS_TOO, VERBS, is_auxiliary, is_verb
+from service.grading.prose.verbs import NOUNS_TOO, ONLY_VERBS, is_auxiliary, is_verb
 
 HEDGED, WEAK, RETRACTED, STUFFED, QUESTION, MISSPELT = "hedged", "weak", "retracted", "stuffed", "question", "misspelt"
 LISTED = "listed"
@@ -216,10 +216,12 @@ SHORT_ROW = 3
 
 
 def _binds(token: Token) -> bool:
-    return is_auxiliary(token) or token.kind == "sign" or token.word in NEGATORS | COORDINATORS | _PICKING
+    return is_auxiliary(token) or token.kind == "sign" or token.word in _BINDING
 
 
 _PICKING = frozenset("only just both each every all any same its own nothing too more".split())
+_BINDING = NEGATORS | COORDINATORS | _PICKING
+_ASKING = ONLY_VERBS | PROPOSING | RISING | FALLING | CHANGING
 
 
 _SMALL = (PREPOSITIONS - {"up", "down"}) | DETERMINERS | SUBORDINATORS | COORDINATORS | NEGATORS
@@ -234,11 +236,11 @@ def _states(text: Document, piece: Match, *, alone: bool) -> bool:
         token = text.tokens[at]
         if is_verb(text.tokens, at, piece.first):
             third = token.kind == "sign" or (token.word.endswith("s") and not token.word.endswith("ss"))
-            asks = token.lemma in VERBS - NOUNS_TOO or token.lemma in PROPOSING | RISING | FALLING | CHANGING
+            asks = token.lemma in _ASKING
             long = piece.stop - at > 2 and asks and not token.word.endswith("ing")
             orders = at == piece.first and long and text.tokens[at + 1].word not in PREPOSITIONS
             orders = orders and token.word == token.lemma
-            third = third or (not alone and token.lemma in VERBS - NOUNS_TOO and token.word == token.lemma)
+            third = third or (not alone and token.lemma in ONLY_VERBS and token.word == token.lemma)
             if (at > piece.first and third) or (orders and not third):
                 return True
     return False

@@ -83,22 +83,26 @@ class PhraseBook:
     def found(self, text: Document) -> dict[str, list[Match]]:
         """Where each group is said; groups that are not are left out."""
         out: dict[str, set[Match]] = {}
+        starting: dict[tuple[str, str], tuple[Entry, ...]] = {}
         for at, token in enumerate(text.tokens):
-            for entry in self._starting(token):
-                if not entry.phrase[0].fits(token):
-                    continue
-                stop = _end(text, entry.phrase, at)
+            entries = starting.get((token.word, token.kind))
+            if entries is None:
+                entries = starting[token.word, token.kind] = tuple(self._starting(token))
+            for entry in entries:
+                stop = _end(text, entry.phrase, at) if len(entry.phrase) > 1 else at + 1
                 places = out.setdefault(entry.group, set()) if stop else None
                 if places is not None and len(places) < MAX_MATCHES:
                     places.add(Match(at, stop))
         return {group: sorted(places) for group, places in out.items()}
 
     def _starting(self, token: Token) -> Iterator[Entry]:
-        yield from self.by_word.get(token.word, ())
+        """The phrases whose first word is this one."""
+        near = [*self.by_word.get(token.word, ())]
         if token.lemma != token.word:
-            yield from self.by_word.get(token.lemma, ())
+            near += self.by_word.get(token.lemma, ())
         if token.kind == "word":
-            yield from self.by_prefix.get(token.word[:FIRST_LETTERS], ())
+            near += self.by_prefix.get(token.word[:FIRST_LETTERS], ())
+        return (entry for entry in near if entry.phrase[0].fits(token))
 
 
 FIRST_LETTERS = 2

@@ -15,7 +15,7 @@ from service.grading.prose.direction_words import CHANGING, FALLING, LARGER, RIS
 from service.grading.prose.document import Document, Stretch
 from service.grading.prose.phrases import Match
 from service.grading.prose.tokens import Token
-from service.grading.prose.verbs import NOUNS_TOO, RELATIONS, VERBS, is_auxiliary
+from service.grading.prose.verbs import ONLY_VERBS, RELATIONS, is_auxiliary
 from service.grading.prose.word_order import BASE, NOUN, THIRD, kind_of, oddity
 
 LEAST_ODD, LEAST_PILED = 2, 3
@@ -75,7 +75,7 @@ def _is_bare_joint(tokens: Sequence[Token], one: Match, other: Match) -> bool:
 
 
 def _is_verb(token: Token) -> bool:
-    return token.kind == "word" and token.lemma in VERBS - NOUNS_TOO
+    return token.kind == "word" and token.lemma in ONLY_VERBS
 
 
 def _is_chain(tokens: Sequence[Token]) -> bool:
@@ -99,7 +99,7 @@ def _is_strung(tokens: Sequence[Token]) -> bool:
 
 def _stands_alone(token: Token) -> int:
     """How surely a word in front of an article does not go with it: 2 for a noun, 1 for what may be one."""
-    if token.kind in ("name", "number") or token.word[0] in "^_" or token.word in LARGER | SMALLER:
+    if token.kind in ("name", "number") or token.word[0] in "^_" or token.word in _COMPARING:
         return 2
     if token.kind != "word" or kind_of(token) not in ("", NOUN) or is_auxiliary(token) or token.word in _JOINING:
         return 0
@@ -131,6 +131,8 @@ def _is_tiled(text: Document, tiles: Sequence[Match]) -> bool:
     return False
 
 
+_COMPARING, _MOVING = LARGER | SMALLER, RISING | FALLING | CHANGING
+_STATING, _GLUE = DETERMINERS | RELATIONS, DETERMINERS | _JOINING
 _PARTING = frozenset(", ; : | – ( )".split())
 
 
@@ -150,16 +152,16 @@ def _is_covered(text: Document, sentence: Stretch, tiles: Sequence[Match]) -> bo
     covered = {at for tile in tiles for at in range(tile.first, tile.stop)}
     inside = {at for tile in tiles if tile.stop - tile.first > 1 for at in range(tile.first, tile.stop)}
     glued = any(_joins(text.tokens[at]) for at in range(sentence.first, sentence.stop) if at not in inside)
-    bald = len(tokens) >= LONG and not any(token.word in DETERMINERS | RELATIONS for token in tokens)
+    bald = len(tokens) >= LONG and not any(token.word in _STATING for token in tokens)
     return (not glued and len(covered) * 4 >= 3 * len(tokens)) or (bald and len(covered) * 10 >= 9 * len(tokens))
 
 
 def _orders(token: Token) -> bool:
-    return kind_of(token) == BASE or token.lemma in RISING | FALLING | CHANGING
+    return kind_of(token) == BASE or token.lemma in _MOVING
 
 
 def _joins(token: Token) -> bool:
-    return _has_verb([token]) or token.word in DETERMINERS | _JOINING
+    return _has_verb([token]) or token.word in _GLUE
 
 
 def rows(text: Document, pieces: Sequence[Match]) -> list[Match]:
@@ -201,7 +203,7 @@ def _is_bare(text: Document, piece: Match) -> bool:
 
 
 def _moves(token: Token) -> bool:
-    return token.word in LARGER | SMALLER | NEGATORS or token.lemma in RISING | FALLING | CHANGING
+    return token.word in _COMPARING or token.word in NEGATORS or token.lemma in _MOVING
 
 
 _ENDS = frozenset(". ! ? : ( )".split())

@@ -6,7 +6,7 @@ Prose and formulas are one stream, so that a formula is read aloud where it stan
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from service.grading.prose.signs import COMMANDS, CONTRACTED, ORDINALS, SIGNS, STYLES, SUPERSCRIPTS, WORD_NAMES
@@ -93,6 +93,7 @@ class _Scanner:
     lowered: dict[str, str]
     formula: bool = False
     hyphen: bool = False
+    read: dict[tuple[str, bool], tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def scan(self) -> Iterator[Token]:
         for match in _TOKEN.finditer(self.text):
@@ -182,14 +183,23 @@ class _Scanner:
             yield self.made(_SUFFIXES[suffix], "word", (stop, match.end()))
 
     def one_word(self, body: str, span: tuple[int, int]) -> Iterator[Token]:
+        read = self.read.get((body, self.formula))
+        if read is None:
+            read = self.read[body, self.formula] = self.as_words(body)
+        if len(read) == 1:
+            yield self.made(*read[0], span)
+            return
+        for at, (word, kind) in enumerate(read):
+            yield self.made(word, kind, (span[0] + at, span[0] + at + 1))
+
+    def as_words(self, body: str) -> tuple[tuple[str, str], ...]:
+        """What a run of letters is read as, each with its kind: a name, names of one letter each, or a word."""
         name = self.as_name(body)
         if name:
-            yield self.made(name, "name", span)
-        elif self.is_product(body):
-            for at, letter in enumerate(body):
-                yield self.made(letter, "name", (span[0] + at, span[0] + at + 1))
-        else:
-            yield self.made(american(WORD_NAMES.get(body, body).lower()), "word", span)
+            return ((name, "name"),)
+        if self.is_product(body):
+            return tuple((letter, "name") for letter in body)
+        return ((american(WORD_NAMES.get(body, body).lower()), "word"),)
 
     def as_name(self, body: str) -> str:
         """The name that a run of letters is; empty when it is a word."""

@@ -43,6 +43,9 @@ NOUNS_TOO = frozenset(
 )
 """Lemmas that are nouns as well: verbs only where no article, adjective or preposition stands before."""
 
+ONLY_VERBS = VERBS - NOUNS_TOO
+"""Lemmas that are verbs wherever they stand."""
+
 _BEFORE_NOUN = DETERMINERS | PREPOSITIONS - {"to"} | LARGE | SMALL | LARGER | SMALLER | frozenset(
     "no any some each every other another same this these its their his my our your first second third single whole such own"
     " two three four several many H both new good better best bad worse random matrix learning attention residual".split()

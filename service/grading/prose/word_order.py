@@ -4,6 +4,7 @@ A table of kinds of words, not a grammar. Whoever strings words together or shuf
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.grading.prose.closed_words import (
     CONNECTIVES,
@@ -18,7 +19,7 @@ from service.grading.prose.closed_words import (
 )
 from service.grading.prose.direction_words import FALLING, LARGER, RISING, SMALLER
 from service.grading.prose.tokens import Token
-from service.grading.prose.verbs import NOUNS_TOO, VERBS, is_auxiliary
+from service.grading.prose.verbs import NOUNS_TOO, ONLY_VERBS, is_auxiliary
 
 SELDOM, NEVER = 1, 2
 """How odd two neighbours are: some learner may write so, or nobody does."""
@@ -110,16 +111,19 @@ def _odd(one: Token, other: Token | None) -> int:
 
 def kind_of(token: Token) -> str:
     """The kind of a word in the table; empty for what may stand anywhere."""
-    if token.kind not in ("word", "sign"):
+    return _kind(token.word, token.lemma, token.kind) if token.kind in ("word", "sign") else ""
+
+
+@lru_cache(maxsize=20_000)
+def _kind(word: str, lemma: str, kind: str) -> str:
+    if word in _KIND_OF:
+        return _KIND_OF[word]
+    if kind == "sign" or is_auxiliary(Token(word, lemma, kind, 0, 0)):
         return ""
-    if token.word in _KIND_OF:
-        return _KIND_OF[token.word]
-    if token.kind == "sign" or is_auxiliary(token):
-        return ""
-    if token.lemma in VERBS - NOUNS_TOO:
-        third = token.word.endswith("s") and token.word != token.lemma
-        return THIRD if third else BASE if token.word == token.lemma else ""
-    return "" if token.word.endswith(_NO_NOUN) or token.lemma in NOUNS_TOO or token.word in _SMALL else NOUN
+    if lemma in ONLY_VERBS:
+        third = word.endswith("s") and word != lemma
+        return THIRD if third else BASE if word == lemma else ""
+    return "" if word.endswith(_NO_NOUN) or lemma in NOUNS_TOO or word in _SMALL else NOUN
 
 
 _NO_NOUN = ("ly", "er", "est", "ing", "ed")
