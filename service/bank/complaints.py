@@ -1,6 +1,6 @@
 """What pydantic found wrong, said to an author: a path, a problem and what to do about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -47,7 +47,27 @@ def checked(model: type[Model], content: Any) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise together([_complaint(each, model) for each in error.errors(include_url=False)]) from None
+        raise together([_complaint(each, model) for each in _meant(error.errors(include_url=False))]) from None
+
+
+def _meant(errors: Iterable[ErrorDetails]) -> list[ErrorDetails]:
+    """One error for each place. Where one of several shapes fits none, pydantic has one for each: those that got furthest count."""
+    best: dict[tuple[int | str, ...], dict[tuple[int | str, ...], ErrorDetails]] = {}
+    for error in errors:
+        location = error["loc"]
+        fork = next((at for at, part in enumerate(location) if _is_shape(part)), len(location))
+        path = tuple(part for part in location if not _is_shape(part))
+        found = best.setdefault(location[:fork], {})
+        if found and len(path) > max(map(len, found)):
+            found.clear()
+        if not found or len(path) == max(map(len, found)):
+            found.setdefault(path, {**error, "loc": path})
+    return [error for found in best.values() for error in found.values()]
+
+
+def _is_shape(part: int | str) -> bool:
+    """Whether a part of a location is no field, but one of the shapes that the field may have."""
+    return isinstance(part, str) and (part.startswith(("constrained-", "list[")) or part.endswith("Shape"))
 
 
 def _complaint(error: ErrorDetails, model: type[BaseModel]) -> AuthoringError:

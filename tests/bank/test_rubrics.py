@@ -65,6 +65,26 @@ def test_rules_that_do_not_hold_are_refused(tmp_path: Path, rules: str, said: st
     assert any(said in each for each in found), found
 
 
+@pytest.mark.parametrize(
+    ("rule", "place", "said"),
+    [
+        ("says: [null]", "says.0", "This entry is empty."),
+        ("says: [[something, null]]", "says.0.1", "This entry is empty."),
+        ("says: [true]", "says.0", 'This entry must be text. Put it in quotes: "true".'),
+        ("says: [[something, 4]]", "says.0.1", 'This entry must be text. Put it in quotes: "4".'),
+        ("says: [{not: 0.5}]", "says.0.not", '`not` must be text. Put it in quotes: "0.5".'),
+        ("change: {of: null, direction: up}", "change.of", "`of` is empty."),
+        ("formula: [false]", "formula.0", 'This entry must be text. Put it in quotes: "false".'),
+    ],
+)
+def test_what_yaml_reads_as_no_text_is_complained_of_once(tmp_path: Path, rule: str, place: str, said: str) -> None:
+    found = complaints(tmp_path, RULES.replace("says: [something]", rule))
+    line = rubric(RULES).splitlines().index("        - says: [something]") + 1
+    of_rubric = [each for each in found if f"{RUBRIC_FILE}:" in each]
+    assert len(of_rubric) == 1, of_rubric
+    assert f"{RUBRIC_FILE}:{line}: criteria.0.rules.review.0.{place}: {said}" in of_rubric[0]
+
+
 def test_a_failing_example_is_named_with_its_line(tmp_path: Path) -> None:
     first, *_ = complaints(tmp_path, RULES.replace(HOLDS, "[nowhere]"))
     line = (
