@@ -86,7 +86,8 @@ def _by_pronoun(rule: Change, scene: Scene, clause: Stretch, targets: list[Match
     pronouns = [
         at
         for at, token in enumerate(words, clause.first)
-        if token.word in _POINTING and not (token.word == "that" and scene.text.tokens[at - 1].word in ("so", "such"))
+        if (token.word in _POINTING and not (token.word == "that" and scene.text.tokens[at - 1].word in ("so", "such")))
+        or (token.word == "which" and _is_asked_for(scene, clause))
     ]
     bare = next((at for at, token in enumerate(words, clause.first) if token.word not in _OPENERS), -1)
     if not pronouns and bare > clause.first and is_auxiliary(scene.text.tokens[bare]):
@@ -98,6 +99,13 @@ def _by_pronoun(rule: Change, scene: Scene, clause: Stretch, targets: list[Match
         for turn in turns(scene, clause, pronoun):
             if _belongs(scene, clause, turn, pronoun):
                 yield from _found(rule, scene, turn, [pronoun, turn.match])
+
+
+def _is_asked_for(scene: Scene, clause: Stretch) -> bool:
+    """Whether what stands before a clause asks for something: `one should use a rate which is higher`."""
+    before = scene.text.clauses[max(scene.text.clause_of[clause.first] - 1, 0)]
+    words = scene.text.tokens[before.first : before.stop]
+    return any(token.word in _WISHES or token.lemma in _SETTING for token in words)
 
 
 def _last_named(scene: Scene, clause: Stretch, targets: list[Match]) -> bool:

@@ -14,7 +14,7 @@ from service.maths.names import Names
 ANY = "?"
 """In a pattern: any single small letter, whatever the author of a response calls a vector."""
 
-_BRACKETS = frozenset("( ) { }".split())
+_BRACKETS = frozenset("( ) { } [ ]".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ GOING_UP = [
     "The rank is too small and must be raised.", "An increase in rank would help.", "Set k to a larger value.", "rank ↑",
     "Choose another rank, say k from 4 to 32.", "Make k bigger.", "A higher-rank update.", "k := 4k", "×10 on k",
     "Enlarge the rank, so that the update is less restricted.", "rank-16 adapters rather than rank-4 ones",
-    "The inner dimension ought to grow.", "Let the rank increase.",
+    "The inner dimension ought to grow.", "Let the rank increase.", "One should use a rank which is considerably higher.",
 ]  # fmt: skip
 NOT_UP = [
     "Lower the rank.", "Keep the rank.", "The rank should not be raised.", "Raising the rank does not help.", "A smaller rank.",
