@@ -11,7 +11,7 @@ from service.maths.vectors import between_bars
 if TYPE_CHECKING:
     from service.maths.parser import Parsed, Rule, _Parser
 
-MAX_TURNS = 24
+MAX_TRIES = 24
 """Ways of pairing bars that are tried before a text is refused."""
 
 
@@ -40,15 +40,15 @@ def other_pairing(first: "_Parser", starting: Callable[[frozenset[int]], "_Parse
         rule: where reading starts in the grammar.
     """
     waiting = [first]
-    for _ in range(MAX_TURNS):
-        if not waiting:
-            break
+    left = MAX_TRIES
+    while waiting and left:
         tried = waiting.pop(0)
-        for place in sorted(tried.doubtful):
-            if place > max(tried.opening, default=-1):
-                parser = starting(tried.opening | {place})
-                try:
-                    return parser.all(rule)
-                except ResponseError:
-                    waiting.append(parser)
+        later = sorted(place for place in tried.doubtful if place > max(tried.opening, default=-1))
+        for place in later[:left]:
+            left -= 1
+            parser = starting(tried.opening | {place})
+            try:
+                return parser.all(rule)
+            except ResponseError:
+                waiting.append(parser)
     return None

@@ -12,7 +12,8 @@ from service.errors import ResponseError, Span
 from service.maths.functions import CALLED_FUNCTIONS, CONSTANTS, FUNCTIONS, MATRIX_FUNCTIONS
 from service.maths.names import GREEK, Names, canonical, plain_subscript
 
-_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]{0,79}")
+"""Letters that may be one name; what is longer is several, and looking for names in it would take the square of its length."""
 _TAIL = re.compile(
     r"\s*_\s*(?:(?P<brace>\{)|(?P<command>\\[A-Za-z]+)|(?P<run>\d+|[A-Za-z]+\d*))|(?P<unicode>[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)"
 )

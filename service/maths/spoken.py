@@ -5,7 +5,7 @@ Only what can be meant in one way: a root or square is of the letters and digits
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 _ATOM = r"(?:[A-Za-z](?![A-Za-z])|\d+(?:\.\d+)?|\([^()]*\))"
 _WHOLE = r"(?P<what>\d+(?:\.\d+)?[A-Za-z]{0,2}(?![A-Za-z])|[A-Za-z]{1,2}(?![A-Za-z])|\([^()]*\))"
@@ -48,6 +48,7 @@ class Spoken(Exception):
         self.text = text
 
 
+@lru_cache(maxsize=16)
 def in_signs(text: str) -> str:
     """The text with words for operations as signs, of the same length; the text itself when there are none."""
     for pattern, rewritten in _COMPILED:

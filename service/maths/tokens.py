@@ -62,10 +62,16 @@ def tokenize(text: str, names: Names) -> list[Token]:
     Raises:
         ResponseError: unexpected-character, unknown-command, unknown-name, digit-after-name or number-too-large.
     """
-    try:
-        return _tokens(text, names)
-    except Spoken as spoken:
-        return tokenize(spoken.text, names)
+    for _ in range(MAX_PASSES):
+        try:
+            return _tokens(text, names)
+        except Spoken as spoken:
+            text = spoken.text
+    raise ResponseError("too-deep", (0, len(text)), {"limit": str(MAX_PASSES)})
+
+
+MAX_PASSES = 8
+"""How often a text is looked at for words that say an operation; `twice twice n` takes one more than `twice n`."""
 
 
 def _tokens(text: str, names: Names) -> list[Token]:
