@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos chaos-regrade simulate bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -84,6 +84,10 @@ chaos-regrade: setup ## kill workers of a regrade again and again, and see that 
 simulate: setup ## play a course by a seed beside a model of it, on both databases; SEED=1 STEPS=300 RUNS=10
 	$(BIN)/python -m tests.simulation $(SEED) $(if $(SEED),$(or $(STEPS),300) $(or $(RUNS),1))
 
+fuzz: setup ## fuzz parsers, graders and loaders, guided by coverage; ARGS="number 300" for one, of so many seconds
+	@test -d .venv-fuzz || $(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv-fuzz -r tests/fuzzing/requirements.txt
+	PYTHONPATH=.venv-fuzz $(BIN)/python -m tests.fuzzing $(ARGS)
+
 bank: setup ## check every question and rubric file with its own cases
 	$(BIN)/exam-tutor bank check $(ARGS)
 
@@ -105,5 +109,5 @@ lock: ## lock the newest allowed versions into requirements*.txt
 	$(EXPORT) --group dev --output-file requirements-dev.txt
 
 clean: ## remove .venv and caches; databases in var/ stay
-	rm -rf .venv .venv-peers node_modules service/web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
+	rm -rf .venv .venv-peers .venv-fuzz node_modules service/web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

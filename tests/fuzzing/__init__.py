@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing by Atheris: bytes become responses, documents and uploads; nothing may fail but as documented."""
