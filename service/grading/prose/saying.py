@@ -31,7 +31,10 @@ def said(rule: Says, scene: Scene) -> Iterator[Finding]:
     stretches = scene.text.clauses if within_clause else scene.text.sentences
     owner = scene.text.clause_of if within_clause else scene.text.sentence_of
     ends = (*scene.matches(rule.groups[-1]), *(scene.matches(rule.against) if rule.against else ()))
-    for number in sorted({owner[each.first] for each in ends}):
+    numbers = {owner[each.first] for each in ends}
+    for group in rule.groups[:-1]:
+        numbers &= {owner[each.first] for each in scene.matches(group)}
+    for number in sorted(numbers):
         yield from _in_stretch(rule, scene, stretches[number], rule.groups[-1], contrary=False)
         if rule.against:
             yield from _in_stretch(rule, scene, stretches[number], rule.against, contrary=True)
