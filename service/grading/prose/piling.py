@@ -24,8 +24,8 @@ LEAST_ODD, LEAST_PILED = 2, 3
 SPARSE, DENSE = 7, 4
 """Words for each of these at most: a longer sentence is let pass with a slip.
 
-These and the figures below were chosen on 2219 labelled answers, of which they send five honest ones to a person, and on rows and
-shuffles of the rubrics' own words."""
+These and the figures below were chosen on 2219 labelled answers, of whose 1785 earned rulings they send 11 more to a person, and on
+rows and shuffles of the rubrics' own words."""
 
 
 def is_piled(text: Document, sentence: Stretch, tiles: Sequence[Match]) -> bool:
