@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers memory properties bench-regrade chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers memory properties attacks bench-regrade chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -71,6 +71,9 @@ memory: setup ## grade a million responses and watch the memory; ARGS="grades"
 
 properties: setup ## decide 100,000 random pairs; ARGS="pairs seed"
 	$(BIN)/python -m tests.properties $(ARGS)
+
+attacks: setup ## fire every hostile answer at every field and measure; ARGS="rows seed"
+	$(BIN)/python -m tests.attacks $(ARGS)
 
 bench-regrade: setup ## measure a regrade of 100,000 attempts; ARGS="10000" for fewer
 	$(BIN)/python -m benchmarks.regrade $(ARGS)

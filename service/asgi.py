@@ -45,6 +45,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         database=database,
         points=points,
         provers=prover.for_caller,
+        answering=prover.for_request,
         alive=lambda: prover.alive,
         load=lambda: prover.load,
         starting=(worker.launch,) if worker else (),

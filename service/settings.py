@@ -62,9 +62,9 @@ class Settings(BaseSettings):
         description="Number of worker processes for comparisons that need computer algebra.",
     )
     prover_deadline: float = Field(
-        default=2.0,
+        default=1.2,
         gt=0,
-        description="Seconds of wall clock that one comparison may take in a worker; then it is undecided.",
+        description="Seconds of wall clock that the comparisons of one answer may take in workers; then they are undecided.",
     )
     prover_queue: int = Field(
         default=32,

@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "cases"
+ELSEWHERE = {"attacks", "hostile_uploads"}
+"""Tables of another kind, which `tests.attacks` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def rows(path: Path) -> list[Row]:
 def tables() -> Iterator[tuple[str, list[Row]]]:
     """Each file, by its name, with its rows."""
     for path in sorted(FOLDER.glob("*.yaml")):
-        yield path.stem, rows(path)
+        if path.stem not in ELSEWHERE:
+            yield path.stem, rows(path)
 
 
 def by_type() -> dict[str, list[Row]]:

@@ -95,6 +95,7 @@ def create_app(
     bank: Bank | RunningBank,
     database: Database,
     provers: Callable[[str], Prover],
+    answering: Callable[[str], Prover] | None = None,
     passwords: Passwords | None = None,
     points: bytes = b"exam-tutor",
     alive: Callable[[], bool] = lambda: True,
@@ -109,6 +110,7 @@ def create_app(
         bank: the questions to serve, which may follow what is published.
         database: migrated and open.
         provers: decide what cheap methods leave open, each for one caller by the id of the account.
+        answering: the same for one request that a learner waits for; `provers` when left out.
         passwords: makes and verifies hashes; as slowly as is due when left out.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
         alive: whether the prover can take work.
@@ -124,6 +126,7 @@ def create_app(
         database,
         points,
         provers,
+        answering or provers,
         alive,
         head(settings.migrations),
         RegradeQueue(database),

@@ -78,7 +78,7 @@ def check_responses(
     """
     question = asked_question(parts, parts.bank, account, question_id, written.variant)
     found = admit(parts, account, question)
-    grades = answer(question, written.responses, parts.provers(account.id))
+    grades = answer(question, written.responses, parts.answering(account.id))
     came_to = standing(question, grades, parts.bank.policy.part)
     parts.meters.graded("check", question, grades)
     spend(session, account, found, grades, now())

@@ -29,6 +29,7 @@ class Parts:
         database: where attempts and grades are.
         points: secret seed of the points at which expressions are compared, for keys that come with a request.
         provers: decide what cheap methods leave open, each for one caller by the id of the account.
+        answering: the same for one request that a learner waits for, which has one deadline for all of its proofs.
         alive: whether the prover can take work.
         revision: of the schema that this version is written for.
         regrades: where regrades wait for a worker.
@@ -42,6 +43,7 @@ class Parts:
     database: Database
     points: bytes
     provers: Callable[[str], Prover]
+    answering: Callable[[str], Prover]
     alive: Callable[[], bool]
     revision: str | None
     regrades: RegradeQueue

@@ -105,7 +105,7 @@ def grade_document(
     """
     question = asked_question(parts, parts.bank, account, question_id, written.variant)
     found = admit(parts, account, question)
-    graded = solution(question, written.document, parts.points, parts.provers(account.id))
+    graded = solution(question, written.document, parts.points, parts.answering(account.id))
     parts.meters.graded("check", question, graded.grades)
     spend(session, account, found, graded.grades, now())
     shape = SolutionShape.of_solution(found, graded, written.document, parts.bank.policy.part)

@@ -120,5 +120,5 @@ def graded(parts: Parts, account: Account, question_id: str, written: Responses,
     """The responses, graded by the bank as it is served now."""
     served = parts.running.served
     question = asked_question(parts, served.bank, account, question_id, written.variant)
-    grades = answer(question, written.responses, parts.provers(account.id))
+    grades = answer(question, written.responses, parts.answering(account.id))
     return Submission(parts, served, account, question, written.responses, grades, at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from service.bank.marking import grade_field
 from service.bank.question import Field, Question
 from service.errors import ResponseError
-from service.grading.grade import check_storable
+from service.grading.grade import admit
 from service.grading.outcome import Grade, Note, ReadBack, Verdict
 from service.grading.policy import PartRule, earned, is_try
 from service.maths.equivalence import Prover
@@ -93,7 +93,7 @@ def _overall(grades: list[Grade]) -> Verdict:
 
 def _read(field: Field, response: str) -> Preview:
     try:
-        check_storable(response)
+        admit(field.kind, response)
         return Preview(field.kind.show(field.key, field.kind.read(field.key, response)))
     except ResponseError as error:
         return Preview(None, (Note(error.code, error.span, error.values),))

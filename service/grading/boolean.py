@@ -96,13 +96,22 @@ def _stated(tokens: list[re.Match[str]], text: str) -> Reading:
 
 def _is_article(word: str, index: int, tokens: list[re.Match[str]]) -> bool:
     """Whether a single letter is a name (`t is …`) and not an abbreviated verdict."""
-    if (
-        word not in _LETTERS
-        or index + 1 == len(tokens)
-        or (index + 2 < len(tokens) and tokens[index + 2][0].lower() in WORDS)
-    ):
+    if word not in _LETTERS or index + 1 == len(tokens):
         return False
-    return index > 0 or tokens[index + 1][0].isalnum() or tokens[index + 1][0] in "=<>+-/"
+    following = tokens[index + 1][0]
+    if following not in _PUNCTUATION and not following.isalnum():
+        return following not in _ALTERNATIVE or not _is_verdict(tokens, index + 2)
+    if _is_verdict(tokens, index + 2):
+        return False
+    return index > 0 or following.isalnum()
+
+
+def _is_verdict(tokens: list[re.Match[str]], index: int) -> bool:
+    return index < len(tokens) and tokens[index][0].lower() in WORDS
+
+
+_PUNCTUATION = ".,;:)”"
+"""Behind a letter it leaves it a letter; whatever else stands there makes a formula or a call of it."""
 
 
 def _with_rest(value: bool, word: str, tokens: list[re.Match[str]], text: str) -> Reading:

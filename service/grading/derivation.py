@@ -151,8 +151,6 @@ def read(key: Key, text: str) -> Document:
     Raises:
         ResponseError: too-long, too-many-lines, or what a formula that stands for itself is refused for.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise ResponseError("unsuitable-length", (MAX_CHARACTERS, len(text)), {"limit": str(MAX_CHARACTERS)})
     return document(text, key.lexicon)
 
 
@@ -307,4 +305,5 @@ DERIVATION = AnswerType(
     mark=mark,
     show=show,
     summary="Lines that follow from one another up to the key; every step is checked and the first wrong one is named.",
+    longest=MAX_CHARACTERS,
 )

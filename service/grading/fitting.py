@@ -82,6 +82,9 @@ def _at_points(expected: Node, response: Node, ranges: Ranges, bound: arb) -> Fi
         if values is None:
             return Fit(False, False, tried, largest)
         distance = abs(values[1] / values[0] - 1)
+        if not distance.rad() < 1:
+            # So little is known of it, as of 9^9^9 - 9^9^9, that nothing would be further than the largest so far.
+            return Fit(False, False, tried, largest)
         if distance > largest:
             largest = distance
             if not distance <= bound:

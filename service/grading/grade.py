@@ -7,6 +7,7 @@ from service.errors import ResponseError
 from service.grading.kinds import AnswerType
 from service.grading.outcome import Certificate, Grade, Means, Note, Verdict
 from service.maths.equivalence import Prover, unproved
+from service.maths.limits import MAX_TEXT
 
 ENGINE_VERSION = "2"
 """Raised whenever the same key and response could grade differently; kept with every grade."""
@@ -26,12 +27,24 @@ def grade(kind: AnswerType, key: Any, response: str, prover: Prover = unproved, 
         shown: whether the grade says how the response was read, in three notations; it costs as much as marking.
     """
     try:
-        check_storable(response)
+        admit(kind, response)
         reading = kind.read(key, response)
     except ResponseError as error:
         return unreadable(error)
     marked = kind.mark(key, reading, prover)
     return replace(marked, read=kind.show(key, reading)) if shown and marked.read is None else marked
+
+
+def admit(kind: AnswerType, response: str) -> None:
+    """Refuse what is not looked at, whatever the key: what is too long, blank, or cannot be kept.
+
+    Raises:
+        ResponseError: too-long, unsuitable-length, empty or not-text.
+    """
+    if len(response) > kind.longest:
+        code = "too-long" if kind.longest == MAX_TEXT else "unsuitable-length"
+        raise ResponseError(code, (kind.longest, len(response)), {"limit": str(kind.longest)})
+    check_storable(response)
 
 
 def check_storable(response: str) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from service.grading.outcome import Grade, ReadBack
 from service.grading.prose.rules import RubricRules
 from service.maths.equivalence import Prover
+from service.maths.limits import MAX_TEXT
 from service.maths.names import Names
 
 
@@ -69,6 +70,7 @@ class AnswerType:
         mark: reading to grade; never raises.
         show: reading to how it was understood.
         summary: one sentence for the documentation.
+        longest: characters of a response; longer ones are not looked at.
     """
 
     spec: type[Spec]
@@ -77,3 +79,4 @@ class AnswerType:
     mark: Callable[[Any, Any, Prover], Grade]
     show: Callable[[Any, Any], ReadBack]
     summary: str
+    longest: int = MAX_TEXT

@@ -4,20 +4,23 @@ Deterministic and offline. A field is marked when every criterion is decided; on
 keeps what was found for the others.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from service.errors import AuthoringError, ResponseError
 from service.grading.kinds import AnswerType, Setting, Spec
 from service.grading.outcome import Certificate, Grade, Means, Note, ReadBack, Verdict
 from service.grading.prose.formulas import FormulaBook, formula_book
+from service.grading.prose.machine import speaks_to_a_machine
 from service.grading.prose.marking import ABSENT, AWARDED, REVIEW, Ruling, nearly, ruling
 from service.grading.prose.phrases import PhraseBook, phrase_book
 from service.grading.prose.rules import CriterionRules
 from service.grading.prose.scene import Scene, scene
 from service.grading.readback import plain
 from service.maths.equivalence import Prover
-from service.maths.limits import MAX_PROSE
+from service.maths.limits import MAX_PROSE, MAX_WORDS
 from service.maths.names import Names
 
 
@@ -68,14 +71,18 @@ def compile_key(_spec: Spec, setting: Setting) -> Key:
     return Key(setting.names, rules.criteria, book, formula_book(rules.formulas, setting.names), setting.rubric)
 
 
+_WORDS = re.compile(r"\w+|[^\w\s]")
+
+
 def read(key: Key, text: str) -> Scene:
     """The response as sentences and clauses, searched for what the rubric names.
 
     Raises:
-        ResponseError: unsuitable-length.
+        ResponseError: too-many-words.
     """
-    if len(text) > MAX_PROSE:
-        raise ResponseError("unsuitable-length", (MAX_PROSE, len(text)), {"limit": str(MAX_PROSE)})
+    beyond = next(islice(_WORDS.finditer(text), MAX_WORDS, None), None)
+    if beyond is not None:
+        raise ResponseError("too-many-words", (beyond.start(), len(text)), {"limit": f"{MAX_WORDS:,}"})
     return scene(text, key.names, key.book, key.formulas)
 
 
@@ -90,8 +97,9 @@ def rulings(key: Key, reading: Scene) -> dict[str, Ruling]:
 
 def mark(key: Key, reading: Scene, _prover: Prover) -> Grade:
     """Credit by the points of the awarded criteria; needs review where one of them does."""
+    spoken = speaks_to_a_machine(reading.written)
     found = {
-        name: _trusted(rules, each)
+        name: _trusted(rules, each, spoken=spoken)
         for rules, (name, each) in zip(key.criteria, rulings(key, reading).items(), strict=True)
     }
     criteria = {name: each.criterion for name, each in found.items()}
@@ -112,8 +120,10 @@ def credit_of(rules: Sequence[CriterionRules], awarded: Collection[str]) -> floa
     return 1.0 if len(earned) == len(rules) else sum(earned) / sum(each.points for each in rules)
 
 
-def _trusted(rules: CriterionRules, found: Ruling) -> Ruling:
-    """The ruling, or review where the criterion may not mark without a person."""
+def _trusted(rules: CriterionRules, found: Ruling, *, spoken: bool) -> Ruling:
+    """The ruling, or review where the criterion may not mark without a person, or would award what no reader was told."""
+    if spoken and found.verdict == AWARDED:
+        return Ruling(REVIEW, found.span, found.rule, "machine")
     return found if rules.alone else Ruling(REVIEW, found.span, found.rule, "untrusted")
 
 
@@ -137,4 +147,5 @@ TEXT = AnswerType(
     mark=mark,
     show=show,
     summary="Prose, by a rubric of criteria: each awarded, contradicted, absent, or left to a person, with its evidence.",
+    longest=MAX_PROSE,
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from service.maths.linear import contradict
 from service.maths.names import Symbol
-from service.maths.residues import Degenerate, Evaluation
+from service.maths.residues import MAX_EFFORT, Degenerate, Evaluation
 from service.maths.signs import MAX_PATHS, Path, Vacuous
 from service.maths.tree import Node
 from service.maths.worlds import Element, World
@@ -104,10 +104,13 @@ def on_every_path(
     """Whether both sides agree on every path of signs on which both have a value; None when this point does not tell."""
     prescribed: tuple[int, ...] | None = ()
     degree = seen = paths = 0
+    effort = MAX_EFFORT
     forced = False
     while prescribed is not None:
         paths += 1
-        evaluation = Evaluation(world, symbols, Path(prescribed), plane=plane, arguments=[], classes=classes)
+        evaluation = Evaluation(
+            world, symbols, Path(prescribed), effort=effort, plane=plane, arguments=[], classes=classes
+        )
         try:
             if evaluation.element(left) == evaluation.element(right):
                 seen += 1
@@ -117,6 +120,7 @@ def on_every_path(
             pass
         except Degenerate:
             return None
+        effort = evaluation.effort
         degree += evaluation.degree
         forced = forced or evaluation.path.forced
         prescribed = evaluation.path.following()

@@ -5,10 +5,13 @@ Where the derivative does not exist at single points (|x| at 0, max at a tie) th
 
 from collections.abc import Callable
 
-from service.maths.building import ONE, ZERO, minus, negated, number, over, plus, raised, times
+from service.maths.building import ONE, ZERO, minus, negated, number, over, plus, raised, size, times
 from service.maths.tree import Apply, Name, Node, Number, walk
 
 NOWHERE = (0, 0)
+
+MAX_NODES = 200
+"""Nodes of what is differentiated: a product of n factors has n² in its derivative."""
 
 
 class NotDifferentiable(ArithmeticError):
@@ -19,8 +22,14 @@ def derivative(node: Node, name: str) -> Node:
     """The derivative by the name, all other names held fixed.
 
     Raises:
-        NotDifferentiable: the name stands inside a construct without a rule, such as floor or factorial.
+        NotDifferentiable: the name stands inside a construct without a rule, such as floor or factorial, or it is too large.
     """
+    if size(node) > MAX_NODES:
+        raise NotDifferentiable("size")
+    return _derived(node, name)
+
+
+def _derived(node: Node, name: str) -> Node:
     if isinstance(node, Name):
         return ONE if node.name == name else ZERO
     if isinstance(node, Number) or all(not (isinstance(leaf, Name) and leaf.name == name) for leaf in walk(node)):
@@ -31,13 +40,13 @@ def derivative(node: Node, name: str) -> Node:
     outer = _OUTER.get(node.head)
     if outer is None or len(node.args) != 1:
         raise NotDifferentiable(node.head)
-    return times(outer(node.args[0]), derivative(node.args[0], name))
+    return times(outer(node.args[0]), _derived(node.args[0], name))
 
 
 def _sum(node: Apply, name: str) -> Node:
     total: Node = ZERO
     for arg in node.args:
-        total = plus(total, derivative(arg, name))
+        total = plus(total, _derived(arg, name))
     return total
 
 
@@ -46,14 +55,14 @@ def _product(node: Apply, name: str) -> Node:
     for place in range(len(node.args)):
         term: Node = ONE
         for at, arg in enumerate(node.args):
-            term = times(term, derivative(arg, name) if at == place else arg)
+            term = times(term, _derived(arg, name) if at == place else arg)
         total = plus(total, term)
     return total
 
 
 def _quotient(node: Apply, name: str) -> Node:
     above, below = node.args
-    slope, other = derivative(above, name), derivative(below, name)
+    slope, other = _derived(above, name), _derived(below, name)
     if other == ZERO:
         return over(slope, below)
     return over(minus(times(slope, below), times(above, other)), raised(below, number(2)))
@@ -61,7 +70,7 @@ def _quotient(node: Apply, name: str) -> Node:
 
 def _power(node: Apply, name: str) -> Node:
     base, exponent = node.args
-    slope, growth = derivative(base, name), derivative(exponent, name)
+    slope, growth = _derived(base, name), _derived(exponent, name)
     if growth == ZERO:
         return times(times(exponent, raised(base, minus(exponent, ONE))), slope)
     inside = times(growth, _call("log", base))
@@ -72,9 +81,9 @@ def _power(node: Apply, name: str) -> Node:
 
 def _logarithm(node: Apply, name: str) -> Node:
     if len(node.args) == 1:
-        return over(derivative(node.args[0], name), node.args[0])
+        return over(_derived(node.args[0], name), node.args[0])
     inside, base = node.args
-    return derivative(over(_call("log", inside), _call("log", base)), name)
+    return _derived(over(_call("log", inside), _call("log", base)), name)
 
 
 def _call(head: str, *args: Node) -> Node:
@@ -93,7 +102,7 @@ _RULES: dict[str, Callable[[Apply, str], Node]] = {
     "+": _sum,
     "*": _product,
     "/": _quotient,
-    "neg": lambda node, name: negated(derivative(node.args[0], name)),
+    "neg": lambda node, name: negated(_derived(node.args[0], name)),
     "^": _power,
     "log": _logarithm,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from service.maths.agreement import Classes, classes_of, shared_periods
 from service.maths.linear import contradict
-from service.maths.matrix_target import Evaluated, Level, MatrixTarget, degree_of, with_bounds
+from service.maths.matrix_target import MAX_DEGREE, Evaluated, Level, MatrixTarget, degree_of, with_bounds
 from service.maths.matrix_values import Arithmetic, Memo, Value, is_matrix, scaled_identity
 from service.maths.residues import WORLDS
 from service.maths.shapes import Misfit, shape_of
@@ -83,7 +83,10 @@ def screening(target: MatrixTarget, response: Node) -> Callable[[Node], bool]:
 
     Every tree that is asked about has to be kept while it is used.
     """
-    level = target.level(degree_of(response) + 1)
+    degree = degree_of(response) + 1
+    if degree > MAX_DEGREE:
+        return lambda _: False
+    level = target.level(degree)
     sizes = with_bounds(level.sizes, response)
     index = next((index for index in range(WORLDS) if target.residue(level, index)), 0)
     expected = target.residue(level, index)

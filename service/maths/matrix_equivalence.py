@@ -13,7 +13,7 @@ from service.maths.balls import whole
 from service.maths.ellipsis import without_dots
 from service.maths.matrix_agreement import agree, alike_values
 from service.maths.matrix_ranges import bounded
-from service.maths.matrix_target import APART, Level, MatrixTarget, counts, degree_of, with_bounds
+from service.maths.matrix_target import APART, MAX_DEGREE, Level, MatrixTarget, counts, degree_of, with_bounds
 from service.maths.matrix_values import Value, is_matrix
 from service.maths.residues import WORLDS, worlds
 from service.maths.shapes import UNKNOWN, Misfit, Shape, is_scalar, shape_of, written
@@ -21,9 +21,6 @@ from service.maths.tree import Apply, Node, same, walk
 
 _UNPREPARED = frozenset(["dots", "sum", "prod", "matrix"])
 
-
-MAX_DEGREE = 64
-"""Largest degree that is compared: beyond it the matrices would have to be larger than 33 × 33."""
 
 TURNS = 6
 """Draws of small whole numbers that are tried for a witness."""

@@ -33,6 +33,9 @@ SMALLEST = 3
 APART = 3
 """How far sizes are apart when they are chosen anew: each becomes another, odd where it was even, and so do their differences."""
 
+MAX_DEGREE = 64
+"""Largest degree that is compared: beyond it the matrices would have to be larger than 33 × 33."""
+
 
 @dataclass(slots=True)
 class Level:

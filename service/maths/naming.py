@@ -83,7 +83,7 @@ def next_name(text: str, start: int, names: Names) -> Token:
         if word:
             return word
     tail = _tail(text, start + len(run))
-    for length in range(len(run), 0, -1):
+    for length in range(min(len(run), LONGEST_NAME), 0, -1):
         found = named(run[:length], start, start + length, tail if length == len(run) else None, names)
         if found:
             return _superscripted(text, _letter_or_function(text, found, names), names)
@@ -92,6 +92,9 @@ def next_name(text: str, start: int, names: Names) -> Token:
         return alias
     raise _unknown(run, (start, start + len(run)), tail, names)
 
+
+LONGEST_NAME = 60
+"""Letters of a name that is looked for in a run of letters, so that a page of them costs its length."""
 
 _ENDLESS = frozenset(["infinity", "infty", "inf", "oo"])
 

@@ -26,10 +26,10 @@ from service.maths.calls import call, command
 from service.maths.constructs import big, dots, environment, listed, norm, part
 from service.maths.exponents import raised
 from service.maths.figures import mixed, scaled
-from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION
+from service.maths.limits import MAX_DEPTH, MAX_EXPRESSION, MAX_HEIGHT, MAX_TOKENS
 from service.maths.names import Names
 from service.maths.tokens import Token, tokenize
-from service.maths.tree import Apply, Name, Node, Number, product_of, spanning
+from service.maths.tree import Apply, Name, Node, Number, is_higher, product_of, spanning
 from service.maths.vectors import between_bars, dotted
 
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|", "\\{": "\\}"}
@@ -71,7 +71,7 @@ def read(text: str, names: Names) -> Parsed:
 
     Raises:
         ResponseError: with a span in `text` and one of the codes too-long, empty, incomplete, unexpected-token,
-            missing-closing, unmatched-closing, wrong-arity, too-deep, and those of `tokenize`.
+            missing-closing, unmatched-closing, wrong-arity, too-deep, too-many-parts, and those of `tokenize`.
     """
     if len(text) > MAX_EXPRESSION:
         raise ResponseError("too-long", (MAX_EXPRESSION, len(text)), {"limit": str(MAX_EXPRESSION)})
@@ -89,6 +89,8 @@ def assemble(tokens: list[Token], names: Names = NOTHING, rule: "Rule | None" = 
     """The tree of tokens that were made elsewhere, closed by one of kind `end`; see `read` for the errors."""
     if len(tokens) == 1:
         raise ResponseError("empty", (0, tokens[0].stop))
+    if len(tokens) > MAX_TOKENS:
+        raise ResponseError("too-many-parts", (0, tokens[-1].stop), {"limit": str(MAX_TOKENS)})
     start = rule or _Parser.halves
     parser = _Parser([*tokens], names)
     try:
@@ -138,6 +140,9 @@ class _Parser:
         node = rule(self)
         if self.now.kind != "end":
             raise unexpected(self.now)
+        # What is high has a token for each level.
+        if len(self.tokens) > MAX_HEIGHT and is_higher(node, MAX_HEIGHT):
+            raise ResponseError("too-deep", node.span, {"limit": str(MAX_DEPTH)})
         return Parsed(node, tuple(self.remarks))
 
     def step(self) -> Token:

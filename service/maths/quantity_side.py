@@ -117,8 +117,10 @@ def _starts(items: list[Item], index: int) -> bool:
         return True
     if item.kind == "open":
         return has_number(items[index : _closing(items, index)])
-    after = items[index + 1] if index + 1 < len(items) else None
-    return item.kind == "operator" and item.text in "+-" and after is not None and (_starts(items, index + 1))
+    signed = index
+    while signed < len(items) and items[signed].kind == "operator" and items[signed].text in "+-":
+        signed += 1
+    return index < signed < len(items) and _starts(items, signed)
 
 
 def _closing(items: list[Item], opening: int) -> int:

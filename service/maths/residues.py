@@ -42,6 +42,9 @@ Wave = tuple[str, tuple[Node, ...], Element]
 MAX_WRITTEN_OUT = 2_000
 """Terms of sums and products that one evaluation may write out."""
 
+MAX_EFFORT = 30_000
+"""Operations at one point, on all paths of signs together; an expression has some hundred, unless calls hold calls."""
+
 
 @dataclass(slots=True)
 class Evaluation:
@@ -62,6 +65,7 @@ class Evaluation:
         unknown: the value to give to them instead of a secret one.
         nesting: how many sums and products are being evaluated.
         budget: how many terms may still be written out.
+        effort: how many operations may still be carried out.
         arguments: exponents and angles that were met, by their residues modulo p; None while nobody keeps them.
         nested: whether a function stands in an exponent or angle.
         plane: whether roots of negative numbers are imaginary rather than nothing.
@@ -82,6 +86,7 @@ class Evaluation:
     unknown: Element = None
     nesting: int = 0
     budget: int = MAX_WRITTEN_OUT
+    effort: int = MAX_EFFORT
     arguments: list[Argument] | None = None
     nested: bool = False
     plane: bool = False
@@ -122,6 +127,9 @@ class Evaluation:
     def value(self, node: Node, ring: Ring) -> Element:
         """The value in a ring. Raises ZeroDivisionError besides what `residue` raises."""
         if isinstance(node, Apply):
+            self.effort -= 1
+            if self.effort < 0:
+                raise Degenerate("too much work")
             operation = _OPERATIONS.get(node.head)
             return operation(self, node, ring) if operation else self._kernel(node, ring)
         if isinstance(node, Name):

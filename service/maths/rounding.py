@@ -27,6 +27,10 @@ class Rounded:
     contrast: Contrast | None = None
 
 
+USEFUL_BITS = 3
+"""A value that is known to fewer bits tells nothing."""
+
+
 def agrees(facts: Facts, pair: Equation, known: Set[str], *, strict: bool) -> Rounded:
     """Whether the right side can be the left one, rounded.
 
@@ -61,9 +65,11 @@ def rounded_literals(node: Node) -> frozenset[str]:
 
 def _overlap(left: Node, right: Node, values: Mapping[str, arb]) -> bool | None:
     try:
-        return bool(evaluate(left, values).overlaps(evaluate(right, values)))
+        exact, rough = evaluate(left, values), evaluate(right, values)
     except Undefined:
         return None
+    # 1.0000001^99999999999 may be anything, and so may be whatever is written in place of it.
+    return None if rough.rad() > 1 and rough.rel_accuracy_bits() < USEFUL_BITS else bool(exact.overlaps(rough))
 
 
 def _written(values: Mapping[str, arb], pair: Equation) -> Contrast:

@@ -92,6 +92,15 @@ def walk(node: Node) -> Iterator[Node]:
             stack.extend(top.args)
 
 
+def is_higher(node: Node, levels: int) -> bool:
+    """Whether a tree has more than so many levels."""
+    layer = [node]
+    while layer and levels:
+        layer = [arg for part in layer if isinstance(part, Apply) for arg in part.args]
+        levels -= 1
+    return bool(layer)
+
+
 COLLECTIONS = frozenset(
     "tuple list set matrix row dots part norm union intersection difference hadamard kronecker transpose above index and or"
     " interval(] interval[) = < <= > >= != in".split()

@@ -140,33 +140,46 @@ class ProverPool:
 
     def __call__(self, left: Node, right: Node, symbols: Mapping[str, Symbol]) -> bool:
         """Whether a proof of equality was found before the deadline."""
-        return self._proved(left, right, symbols, NOBODY)
+        return self._proved(left, right, symbols, NOBODY, time.monotonic() + 3 * self.deadline)
 
     def for_caller(self, caller: str) -> Prover:
         """The same prover for one caller, who takes turns with the others."""
 
         def prover(left: Node, right: Node, symbols: Mapping[str, Symbol]) -> bool:
-            return self._proved(left, right, symbols, caller)
+            return self._proved(left, right, symbols, caller, time.monotonic() + 3 * self.deadline)
 
         return prover
 
-    def _proved(self, left: Node, right: Node, symbols: Mapping[str, Symbol], caller: str) -> bool:
+    def for_request(self, caller: str) -> Prover:
+        """As `for_caller`, for one request that somebody waits for: all of its proofs together, and waiting, have one deadline."""
+        left = self.deadline
+
+        def prover(left_side: Node, right_side: Node, symbols: Mapping[str, Symbol]) -> bool:
+            nonlocal left
+            start = time.monotonic()
+            proved = left > 0 and self._proved(left_side, right_side, symbols, caller, start + left)
+            left -= time.monotonic() - start
+            return proved
+
+        return prover
+
+    def _proved(self, left: Node, right: Node, symbols: Mapping[str, Symbol], caller: str, until: float) -> bool:
         key = content(left, right, symbols)
         known = self.findings.get(key)
         if known is not None:
             return known
-        with self._turns.turn(caller, patience=self.deadline * 2) as came:
-            answered = self._asked((left, right, dict(symbols))) if came else None
+        with self._turns.turn(caller, patience=until - time.monotonic()) as came:
+            answered = self._asked((left, right, dict(symbols)), until) if came else None
         if answered is not None:
             self.findings.keep(key, proved=answered)
         return bool(answered)
 
-    def _asked(self, question: Question) -> bool | None:
+    def _asked(self, question: Question, until: float) -> bool | None:
         """True for proved, False for not proved in time, None when nobody could be asked or the process died."""
         worker = self._ready_worker()
         if worker is None:
             return None
-        answered = worker.ask(question, self.deadline)
+        answered = worker.ask(question, max(0.0, min(self.deadline, until - time.monotonic())))
         if answered is not None:
             self._idle.put(worker)
             return answered

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 
@@ -25,25 +26,29 @@ class Access:
         url: of the server, without a trailing slash.
         learner: token of the learner who answers.
         instructor: token of the person who marks.
+        process: id of the server's process.
+        log: what the server printed.
     """
 
     url: str
     learner: str
     instructor: str
+    process: int
+    log: Path
 
 
 @contextmanager
-def fresh_server() -> Iterator[Access]:
-    """A server that nobody has used yet; it and its database are gone afterwards."""
+def fresh_server(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Access]:
+    """A server that nobody has used yet, with these settings; it and its database are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="exam-tutor-replay-") as folder:
         port, log = _free_port(), Path(folder) / "server.log"
-        environment = _environment(Path(folder), port)
+        environment = _environment(Path(folder), port) | dict(settings)
         url = f"http://127.0.0.1:{port}"
         with _serving(environment, log) as process:
             # While the server starts; each of the three brings the database up to date, and they wait for one another.
             learner, instructor = _token("learner", environment), _token("instructor", environment)
             _wait_until_ready(process, log, url)
-            yield Access(url, learner, instructor)
+            yield Access(url, learner, instructor, process.pid, log)
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:

@@ -74,10 +74,17 @@ def worth(node: Node, place: Mapping[str, float]) -> float:
         Unscreened: it has none.
     """
     if isinstance(node, Number):
-        return float(node.value)
+        return _float(node)
     if isinstance(node, Name):
         return named(node.name, place)
     return computed(node.head, [worth(arg, place) for arg in node.args])
+
+
+def _float(node: Number) -> float:
+    try:
+        return float(node.value)
+    except OverflowError as error:
+        raise Unscreened(node.text) from error
 
 
 def named(name: str, place: Mapping[str, float]) -> float:
