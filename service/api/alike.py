@@ -18,8 +18,9 @@ from service.api.strict_json import StrictRoute
 from service.errors import RequestError
 from service.grading.outcome import Verdict
 from service.store import attempts
-from service.store.alike_marks import Alike, Mark, alike_to, mark
+from service.store.alike_marks import Alike, alike_to, mark
 from service.store.classes import names_seen
+from service.store.deciding import Decision
 from service.store.locks import stop_recording
 from service.store.models import Account
 from service.store.moments import now
@@ -173,10 +174,10 @@ def _check(found: Alike, seen: Precondition) -> None:
         raise RequestError(409, "answers-wait", "These wait for a person; decide them in the review queue.")
 
 
-def _made(parts: Parts, found: Alike, asked: DecisionRequest, account: Account) -> Mark:
+def _made(parts: Parts, found: Alike, asked: DecisionRequest, account: Account) -> Decision:
     question, field = asked_field(parts.bank, found.question, found.variant, found.field)
     decided = finding(field, found.members[0][1], asked)
-    return Mark(decided, asked.comment, question.hash, field.rubric_hash, account.id, now())
+    return Decision(decided, asked.comment, question.hash, field.rubric_hash, account.id, now())
 
 
 def _criteria(parts: Parts, found: Alike) -> list[CriterionToDecide]:

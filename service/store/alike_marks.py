@@ -7,18 +7,17 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.errors import RequestError
-from service.grading.opinions import Finding
 from service.grading.outcome import Verdict
 from service.store import audit, review_queue
 from service.store.adding import add_grades
 from service.store.answers import each_answer
+from service.store.deciding import Decision
 from service.store.grades import person_row
 from service.store.models import Account, Attempt, GradeRow
 
@@ -65,26 +64,6 @@ class Alike:
         return [(attempt, row) for attempt, row in self.members if _gives_way(row)]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a person decides of them.
-
-    Attributes:
-        finding: what the person found.
-        comment: the reason, for learners; kept in every grade.
-        question_hash, rubric_hash: what was before the person.
-        by: id of the account.
-        at: the moment.
-    """
-
-    finding: Finding
-    comment: str
-    question_hash: str
-    rubric_hash: str | None
-    by: str
-    at: datetime
-
-
 def alike_to(session: Session, attempt: Attempt, field: str, seen_by: Account) -> Alike:
     """The answers that are alike to one, itself among them, of learners whom an account may see.
 
@@ -103,7 +82,7 @@ def alike_to(session: Session, attempt: Attempt, field: str, seen_by: Account) -
     )
 
 
-def mark(session: Session, found: Alike, made: Mark, about: str) -> int:
+def mark(session: Session, found: Alike, made: Decision, about: str) -> int:
     """Give each of them that gives way a grade of its own; how many got one. Sent again it adds nothing.
 
     Args:
@@ -138,7 +117,7 @@ def _gives_way(row: GradeRow) -> bool:
     return row.graded_by is None or TOGETHER in row.certificate["values"]
 
 
-def _says(row: GradeRow, made: Mark) -> bool:
+def _says(row: GradeRow, made: Decision) -> bool:
     """Whether a grade was given together and says the same already."""
     if row.graded_by is None:
         return False
@@ -148,7 +127,7 @@ def _says(row: GradeRow, made: Mark) -> bool:
     return said == (finding.verdict.value, finding.credit, dict(finding.criteria), made.comment)
 
 
-def _row(found: Alike, attempt: Attempt, row: GradeRow, made: Mark) -> dict[str, Any]:
+def _row(found: Alike, attempt: Attempt, row: GradeRow, made: Decision) -> dict[str, Any]:
     values: Mapping[str, str] = {TOGETHER: found.version} | ({"comment": made.comment} if made.comment else {})
     return person_row(
         attempt,

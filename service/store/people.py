@@ -1,7 +1,7 @@
 """The tables of people at the pages: how they sign in, their sessions, their classes, and invitations to these.
 
     accounts ──  sign_ins
-        │  └───< sessions
+        │  └───< sessions, password_links
         └──< memberships >── classes ──< invitations
 
 Unlike attempts and grades these rows change: a password is set anew, a session ends, an invitation runs out.
@@ -36,6 +36,18 @@ class BrowserSession(Table):
 
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PasswordLink(Table):
+    """A way to set a new password, once; only the SHA-256 of the link's secret part is kept, until it is used."""
+
+    __tablename__ = "password_links"
+    __table_args__ = (CheckConstraint("length(hash) = 64", name="hash"), Index(None, "account_id"))
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -9,6 +9,7 @@ from service.api.dependencies import ServiceParts
 from service.api.enrolments import show_invitation
 from service.api.identity import COOKIE, Caller, caller
 from service.api.one_thread import in_place
+from service.api.password_links import show_link
 from service.errors import RequestError
 from service.store.models import Account
 from service.store.passwords import SHORTEST
@@ -41,6 +42,13 @@ def join(secret: str, parts: ServiceParts, site: ServiceSite, account: Perhaps) 
     """Where an invitation leads."""
     invitation = show_invitation(secret[:100], parts)
     return site.page("join.html", account, invitation=invitation, secret=secret, shortest=SHORTEST)
+
+
+@router.get("/password/{secret}")
+def password(secret: str, parts: ServiceParts, site: ServiceSite) -> Response:
+    """Where a link for a lost password leads."""
+    link = show_link(secret[:100], parts)
+    return site.page("password.html", link=link, secret=secret, shortest=SHORTEST)
 
 
 @router.get("/account")

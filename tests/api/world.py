@@ -17,7 +17,7 @@ from service.api.dependencies import Parts
 from service.bank.bank import Bank
 from service.bank.documents import Documents
 from service.settings import Settings
-from service.store import accounts, classes, regrades, sign_ins
+from service.store import accounts, classes, password_links, regrades, sign_ins
 from service.store.database import Database, open_database
 from service.store.models import Role
 from service.store.moments import now
@@ -141,9 +141,8 @@ def made_in(database: Database, settings: Settings, bank: Bank, files: Documents
     add_pages(api.app)
     ids, sessions = dict(api.ids), {"nobody": ""}
     with database.transaction() as session:
-        foreign = accounts.create_account(session, "foreign", Role.INSTRUCTOR)
-        ids["foreign"] = foreign.id
-        token = accounts.issue_token(session, foreign.id)
+        ids["foreign"] = accounts.create_account(session, "foreign", Role.INSTRUCTOR).id
+        token = accounts.issue_token(session, ids["foreign"])
         for name, id in ids.items():
             sign_ins.set_password(session, id, passwords.hashed(PASSWORD), login=name)
             sessions[name] = sign_ins.begin_session(session, id, at=now(), lasting=timedelta(hours=1))
@@ -154,6 +153,7 @@ def made_in(database: Database, settings: Settings, bank: Bank, files: Documents
             regrades.ask(session, Target.TOPIC, "lora", version=None, by=ids["instructor"], at=now(), not_before=None)
             for _ in range(2)
         )
+        link_to_set = password_links.issue(session, ids["learner"], by=ids["instructor"], at=now())
         regrades.add_event(session, stopped, "cancelled", at=now(), by=ids["instructor"])
     attempt = api.learner.post("/v1/questions/lora-memory/submissions", json=RESPONSES).json()["attempt"]
     api.learner.post("/v1/questions/lora-underfitting/submissions", json={"responses": {"remedies": VAGUE}})
@@ -172,6 +172,7 @@ def made_in(database: Database, settings: Settings, bank: Bank, files: Documents
         "account_id": ids["learner"],
         "class_id": own,
         "secret": link["path"].removeprefix("/join/"),
+        "link": link_to_set,
         "review_id": api.instructor.get("/v1/reviews").json()["reviews"][0]["review"],
         "regrade_id": waiting.id,
         "stopped_id": stopped.id,

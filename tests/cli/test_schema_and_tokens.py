@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from service.__main__ import COMMANDS, main
 from service.settings import PROJECT
-from service.store import accounts, migrating, sign_ins
+from service.store import accounts, migrating, password_links, sign_ins
 from service.store.database import Database, open_database
+from service.store.moments import now
 from service.store.passwords import Passwords
 
 
@@ -58,12 +59,15 @@ def speaks_for(database: Database, token: str) -> str | None:
 def test_an_account_is_made_with_a_password_and_gets_a_new_one(run: Run, database: Database, database_url: str) -> None:
     made = run(database_url, "account", "create", "--login", "Ada@Example.org", "--name", "Ada", "--role", "instructor")
     new = run(database_url, "account", "password", "ada@example.org")
+    link = run(database_url, "account", "link", "ada@example.org")
     unknown = run(database_url, "account", "password", "nobody")
 
     with database.reading() as session:
         account, kept = sign_ins.by_login(session, "ada@example.org") or (None, "")
+        owner, _ = password_links.owner(session, link.lines["link"].removeprefix("/password/"), at=now())
     assert account is not None
     assert (account.id, account.role, account.name) == (made.lines["account"], "instructor", "Ada")
+    assert owner.id == account.id
     assert Passwords().fits(new.lines["password"], kept)
     assert not Passwords().fits(made.lines["password"], kept)
     assert (unknown.status, "Nobody signs in as 'nobody'." in unknown.err) == (1, True)

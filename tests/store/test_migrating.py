@@ -15,7 +15,7 @@ from tests.making import ADMIN, make_account, make_attempt
 MIGRATIONS = PROJECT / "migrations"
 REGRADES = ("regrades", "regrade_events", "regrade_chunks")
 REVIEWS = ("review_groups", "review_items", "review_decisions")
-PEOPLE = {"sign_ins", "sessions", "sign_in_tries", "classes", "memberships", "invitations"}
+PEOPLE = {"sign_ins", "sessions", "sign_in_tries", "password_links", "classes", "memberships", "invitations"}
 TABLES = {
     *PEOPLE,
     "accounts",

@@ -10,11 +10,13 @@ from tests.web.conftest import Server, Visit
 MEMORY = "/questions/lora-memory"
 
 
-def test_a_newcomer_comes_in_by_a_link_and_signs_in_at_the_second_try(server: Server, visit: Visit) -> None:
+def test_a_newcomer_comes_in_by_a_link_signs_in_at_the_second_try_and_sets_a_new_password(
+    server: Server, visit: Visit
+) -> None:
     page = visit.page
     visit.open(server.invitation())
     visit.screenshot("join")
-    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("Your name").fill("Zoe")
     page.get_by_label("Login").fill("newcomer@example.org")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Make an account").click()
@@ -31,6 +33,19 @@ def test_a_newcomer_comes_in_by_a_link_and_signs_in_at_the_second_try(server: Se
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(server.url + MEMORY)
+
+    visit.sign_in()
+    visit.open("/classes")
+    page.get_by_text("Who is in it").click()
+    page.get_by_role("button", name="A link for Zoe to set a new password").click()
+    link = page.get_by_label("Links to send").input_value()
+    page.context.clear_cookies()
+    page.goto(link)
+    visit.screenshot("password")
+    page.get_by_label("New password").fill("staple horse battery")
+    page.get_by_role("button", name="Set it and sign in").click()
+    page.wait_for_url(f"{server.url}/")
+    expect(page.get_by_role("link", name="Zoe")).to_be_visible()
 
 
 def test_a_student_opens_a_question_answers_checks_takes_a_hint_submits_and_sees_the_tally(

@@ -56,7 +56,7 @@ export class Help {
     open.addEventListener("click", () => this.#act(() => this.#solve()));
     const giveUp = element("button", { type: "button", class: "quiet" }, "Give up");
     giveUp.addEventListener("click", () => this.#act(() => this.#giveUp()));
-    const told = element("p", { class: "soft" }, released ? "From then on, tries earn nothing; those before it stand." : `The worked solution is shown: ${opens.join(" ")}`);
+    const told = element("p", { class: "soft" }, released ? "Once you have seen it, tries earn nothing; those before stand." : `What opens the worked solution: ${opens.map(small).join(" ")}`);
     this.solutionPlace.replaceChildren(...(released ? [told, open] : [told, giveUp]));
   }
 
@@ -88,6 +88,11 @@ export class Help {
       element("p", { class: "soft" }, ...line(told.counts.join(" "))),
     );
   }
+}
+
+// Behind a colon a sentence begins small.
+function small(sentence) {
+  return sentence[0].toLowerCase() + sentence.slice(1);
 }
 
 function costOf(cost) {

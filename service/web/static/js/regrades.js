@@ -31,7 +31,7 @@ function entry(regrade) {
   return element(
     "article",
     { class: "card", id: regrade.regrade },
-    element("h2", {}, `${regrade.target.replace("_", " ")} `, element("code", {}, regrade.name)),
+    element("h2", {}, `${regrade.target[0].toUpperCase()}${regrade.target.slice(1).replace("_", " ")} `, element("code", {}, regrade.name)),
     element("p", {}, `${regrade.state[0].toUpperCase()}${regrade.state.slice(1)}. ${done}${rest}`),
     regrade.total ? element("progress", { max: regrade.total, value: regrade.attempts, "aria-label": `Progress of ${regrade.name}` }) : null,
     moves.length ? element("ul", {}, ...moves) : null,
