@@ -74,7 +74,8 @@ class Reasoning:
         if self.ground.solving and len(self.ground.knowledge.orders) > already:
             widest = self.ground.knowledge.widened(already)
         if widest:
-            (name,) = names_of(self.ground.knowledge.orders[-1].sides) - CONSTANTS
+            # The line itself may have lost the name.
+            (name,) = names_of([side for each in self.ground.knowledge.orders for side in each.sides]) - CONSTANTS
             found = Contrast({name: widest}, "", "")
             yield Step(line.number, line.span, "step", Finding(False, "wider", contrast=found))
 
