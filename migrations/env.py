@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from service.store.people import Table
+from service.store.exam_tables import Exam
 
 DURABLE = frozenset(
     {
@@ -21,7 +21,7 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=Exam.metadata,
     compare_type=True,
     compare_server_default=True,
     render_as_batch=True,

@@ -94,6 +94,19 @@ class Settings(BaseSettings):
         default="",
         description="URL to which traces of requests are sent by OTLP over HTTP; needs the extra `traces`. Empty: none are made.",
     )
+    exam_grace_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        le=60,
+        description="Seconds after a learner's time in an exam is over in which what was under way is still taken.",
+    )
+    exam_reply_seconds: float = Field(
+        default=1.0,
+        ge=0,
+        le=10,
+        description="Replies to submissions in an exam leave at whole multiples of so many seconds, so that how long "
+        "grading took is not told.",
+    )
     points_seed: str = Field(
         default="",
         description="Secret that chooses the points at which expressions are compared; empty: drawn anew at each start.",

@@ -143,7 +143,7 @@ def require_visible(session: Session, account: Account, attempt: Attempt) -> Non
 
 def _fields(attempt: Attempt, reader: Reader) -> dict[str, RecordedField]:
     fields = {name: RecordedField(response=text, grades=[]) for name, text in attempt.responses.items()}
-    for row in attempt.grades:
+    for row in reader.told(attempt):
         field = fields.setdefault(row.field, RecordedField(response="", grades=[]))
         field.grades.append(RecordedGrade.of_row(row, field.response, reader))
     return fields

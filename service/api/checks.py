@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.api.declared import WRITING, problems
 from service.api.dependencies import Parts, ServiceParts, Transaction
 from service.api.graded import CheckedField, fields_of
-from service.api.guiding import Stand, stand
+from service.api.guiding import Stand, stand, unheld
 from service.api.identity import Caller
 from service.api.responses import QuestionId, Responses
 from service.api.strict_json import StrictRoute
@@ -24,7 +24,6 @@ from service.grading.outcome import Grade, Verdict
 from service.store import checks
 from service.store.locks import act_alone
 from service.store.models import Account, Role
-from service.store.moments import now
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
 
@@ -81,22 +80,24 @@ def check_responses(
     grades = answer(question, written.responses, parts.answering(account.id))
     came_to = standing(question, grades, parts.bank.policy.part)
     parts.meters.graded("check", question, grades)
-    spend(session, account, found, grades, now())
+    spend(session, account, found, grades, parts.clock())
     # As a response, for the framework would wait for a thread to make one of a shape, and hold the connection meanwhile.
     shape = CheckShape.of(found, came_to, grades, written.responses, found.telling_checks)
     return Response(shape.model_dump_json(), media_type="application/json")
 
 
 def admit(parts: Parts, account: Account, question: Question) -> Stand:
-    """How the account stands with a question, before anything is graded; a check that is one too many is refused.
+    """How the account stands with a question, before anything is graded; one check too many is refused, and any in an exam.
 
     Raises:
         RequestError: 409 or 429.
     """
     with parts.database.reading() as session:
+        held = unheld(parts, session, account, question.id)
         if account.role == Role.LEARNER:
-            checks.refuse_beyond(session, account.id, question.id, parts.bank.guidance_of(question).checks, now())
-        return stand(parts, session, account, question, whole=False)
+            budget = parts.bank.guidance_of(question).checks
+            checks.refuse_beyond(session, account.id, question.id, budget, parts.clock())
+        return stand(parts, session, account, question, held, whole=False)
 
 
 def spend(session: Session, account: Account, found: Stand, grades: Mapping[str, Grade], at: datetime) -> None:

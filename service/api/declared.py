@@ -8,7 +8,7 @@ MEANINGS = {
     400: "The body cannot be used: malformed JSON, text with NUL or half of a surrogate, or a number too large.",
     401: "The token or session is missing, unknown, revoked or over.",
     403: "The role does not allow this, or another site tries to use a session.",
-    404: "There is no such question, rubric, version, variant, topic, learner, attempt, regrade, review, class or invitation.",
+    404: "There is no such question, rubric, version, variant, topic, learner, attempt, regrade, review, class, exam or link.",
     409: "It is in a state that does not allow this.",
     412: "Another version has been published since the one you named.",
     413: "The body is too long.",

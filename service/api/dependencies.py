@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,6 +14,7 @@ from service.bank.bank import Bank
 from service.maths.equivalence import Prover
 from service.settings import Settings
 from service.store.database import Database
+from service.store.moments import now
 from service.store.passwords import Passwords
 from service.store.running_bank import RunningBank
 from service.workers.durable import RegradeQueue
@@ -36,6 +38,7 @@ class Parts:
         passwords: makes and verifies hashes, a few at once.
         load: how much the prover has to do.
         meters: what is counted.
+        clock: the present moment, for what learners are asked and told.
     """
 
     settings: Settings
@@ -50,6 +53,7 @@ class Parts:
     passwords: Passwords = field(default_factory=Passwords)
     load: Callable[[], Load] = Load
     meters: Meters = field(default_factory=Meters)
+    clock: Callable[[], datetime] = now
 
     @property
     def bank(self) -> Bank:

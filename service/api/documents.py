@@ -19,7 +19,6 @@ from service.bank.whole.solution import MAX_CHARACTERS, Solution, solution
 from service.grading.guarding import Telling
 from service.grading.policy import PartRule
 from service.grading.steps import Checked
-from service.store.moments import now
 
 router = APIRouter(tags=["responses"], route_class=StrictRoute)
 
@@ -107,6 +106,6 @@ def grade_document(
     found = admit(parts, account, question)
     graded = solution(question, written.document, parts.points, parts.answering(account.id))
     parts.meters.graded("check", question, graded.grades)
-    spend(session, account, found, graded.grades, now())
+    spend(session, account, found, graded.grades, parts.clock())
     shape = SolutionShape.of_solution(found, graded, written.document, parts.bank.policy.part)
     return Response(shape.model_dump_json(), media_type="application/json")

@@ -1,5 +1,6 @@
 """Every grade that an attempt was ever given, explained: who or what gave it, by which versions, note by note."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -14,7 +15,7 @@ from service.api.one_thread import OneThread
 from service.api.reading import Reader, readers
 from service.grading.tally import FieldGrade, standing_grade
 from service.store import attempts
-from service.store.models import Attempt, GradeRow
+from service.store.models import GradeRow
 from service.store.serialising import grade_of
 
 router = APIRouter(tags=["attempts"], route_class=OneThread)
@@ -63,18 +64,19 @@ def explain_grades(attempt_id: AttemptId, parts: ServiceParts, account: Caller) 
     with parts.database.reading() as session:
         found = attempts.attempt(session, attempt_id)
         require_visible(session, account, found)
-        standing = _standing(found)
         reader = readers(parts, session, account, [found])[found.id]
+        told = reader.told(found)
+        standing = _standing(told)
         grades = [
             ExplainedGrade.explained(row, found.responses.get(row.field, ""), reader, stands=row.id in standing)
-            for row in found.grades
+            for row in told
         ]
     return GradeHistory(attempt=found.id, question=found.question_id, grades=grades)
 
 
-def _standing(attempt: Attempt) -> set[int]:
+def _standing(grades: Sequence[GradeRow]) -> set[int]:
     histories: dict[str, list[FieldGrade]] = {}
-    for row in attempt.grades:
+    for row in grades:
         verdict, by_person = grade_of(row).verdict, row.graded_by is not None
         grade = FieldGrade(row.id, row.field, verdict, row.credit, row.engine_version, by_person)
         histories.setdefault(row.field, []).append(grade)

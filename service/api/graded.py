@@ -15,6 +15,9 @@ from service.grading.outcome import Criterion, Grade, Note, Verdict
 REVIEWED = "criterion-review-"
 """How the codes of notes begin that say why a person looks at a criterion."""
 
+BARE = frozenset({Telling.READING, Telling.VERDICT})
+"""When nothing is said about why."""
+
 Range = tuple[int, int]
 """Half-open range of characters in the response as it was written."""
 
@@ -112,7 +115,7 @@ class AdviceShape(BaseModel):
 
 
 class CheckedField(BaseModel):
-    """What is told of one field: everything, nothing that gives the key away, or only how it was read."""
+    """What is told of one field: everything, nothing that gives the key away, its verdict alone, or only how it was read."""
 
     verdict: Verdict | None = Field(description="What was found; null where only the reading is told.")
     credit: float | None = Field(description="Share of the field's points, in [0, 1].", examples=[1.0])
@@ -131,9 +134,9 @@ class CheckedField(BaseModel):
         step = next_step(told, answer_type)
         shape = GradeShape.of(told, response)
         whole = {**dict(shape), "next_step": AdviceShape.of(step) if step else None}
-        if telling is Telling.READING and grade.verdict is not Verdict.UNREADABLE:
-            whole |= {"verdict": None, "credit": None, "notes": [], "certificate": None, "criteria": {}}
-            whole["next_step"] = None
+        if telling in BARE and grade.verdict is not Verdict.UNREADABLE:
+            whole |= {"notes": [], "certificate": None, "criteria": {}, "next_step": None}
+            whole |= {"verdict": None, "credit": None} if telling is Telling.READING else {}
         return cls.model_validate(whole)
 
 

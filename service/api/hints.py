@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.api.declared import READING, WRITING, problems
 from service.api.dependencies import Parts, ServiceParts, Transaction
-from service.api.guiding import ReleaseShape, Stand, stand
+from service.api.guiding import ReleaseShape, Stand, stand, unheld
 from service.api.identity import Caller
 from service.api.once import IdempotencyKey, once
 from service.api.responses import QuestionId, Variant
@@ -22,7 +22,6 @@ from service.store import helps
 from service.store.findings import last_findings
 from service.store.locks import act_alone
 from service.store.models import Account, HelpRow
-from service.store.moments import now
 
 router = APIRouter(tags=["tutor"], route_class=StrictRoute)
 
@@ -101,8 +100,12 @@ class Rung:
 
     @classmethod
     def of(cls, parts: Parts, session: Session, account: Account, question: Question) -> Self:
-        """The place where a learner stands."""
-        standing = stand(parts, session, account, question)
+        """The place where a learner stands.
+
+        Raises:
+            RequestError: 409, an exam holds the question.
+        """
+        standing = stand(parts, session, account, question, unheld(parts, session, account, question.id))
         found = last_findings(session, account.id, question.id)
         left = tuple(ladder(question.hints, standing.taken.ids, found))
         return cls(standing, left, bool(left) and not left[0].is_for_everybody)
@@ -117,7 +120,9 @@ class Rung:
         return NextHint(number=len(standing.taken.hints) + 1, cost=cost, fits=self.fits)
 
 
-@router.get("/v1/questions/{question_id}/hints", summary="Show the ladder of hints", responses=problems(404, *READING))
+@router.get(
+    "/v1/questions/{question_id}/hints", summary="Show the ladder of hints", responses=problems(404, 409, *READING)
+)
 def show_hints(question_id: QuestionId, parts: ServiceParts, account: Caller, variant: Variant = None) -> HintsShape:
     """How many hints there are, those you took, and what the next one costs. Nothing is taken by looking."""
     question = asked_question(parts, parts.bank, account, question_id, variant)
@@ -149,7 +154,7 @@ def take_hint(
     question = asked_question(parts, parts.bank, account, question_id, asked.variant)
     request = ("hint", question.id, str(question.variant), str(asked.number))
     return once(
-        *(parts, session, account, idempotency_key, request, now()),
+        *(parts, session, account, idempotency_key, request, parts.clock()),
         lambda: _take(parts, session, account, question, asked),
     )
 
@@ -162,7 +167,7 @@ def _take(parts: Parts, session: Session, account: Account, question: Question, 
     if wanted > last:
         _refuse_none(found, wanted)
         cost = found.stand.guidance.hint_cost
-        helps.take_hint(session, account.id, question, found.left[0], cost=cost, at=now())
+        helps.take_hint(session, account.id, question, found.left[0], cost=cost, at=parts.clock())
         found = Rung.of(parts, session, account, question)
     return HintsShape.of(found).model_dump_json()
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service.api.declared import READING, problems
 from service.api.dependencies import Parts, ServiceParts
+from service.api.guiding import held_for
 from service.api.identity import Caller, Instructor
 from service.api.one_thread import OneThread
 from service.api.shapes import Mirror
@@ -17,7 +18,7 @@ from service.grading.outcome import Verdict
 from service.grading.policy import Policy
 from service.grading.tally import Reason
 from service.store import accounts, classes, tallies
-from service.store.models import Role
+from service.store.models import Account, Role
 
 router = APIRouter(tags=["tallies"], route_class=OneThread)
 
@@ -75,32 +76,36 @@ class TallyShape(Mirror):
     lines: list[LineShape]
 
     @classmethod
-    def read(cls, parts: Parts, policy: Policy, learner_id: str, *, hashes: bool) -> Self:
+    def read(cls, parts: Parts, policy: Policy, learner_id: str, *, reader: Account) -> Self:
         """The tally of an account.
 
         Args:
             parts: what the request is served with.
             policy: how attempts count.
             learner_id: whose tally.
-            hashes: whether the hashes of questions are told.
+            reader: who looks: to learners hashes of questions are not told, nor what an exam withholds.
 
         Raises:
             RequestError: 404, there is no such account.
         """
         with parts.database.reading() as session:
             learner = accounts.account(session, learner_id).id
-            tally = tallies.of_learner(session, learner, parts.bank, policy)
+            untold = held_for(parts, session, reader).untold
+            tally = tallies.of_learner(session, learner, parts.bank, policy, without=untold)
         sums = {"overall": tally.overall, "topics": tally.topics, "lines": tally.lines}
         shape = cls.model_validate({"learner": learner, "policy": PolicyShape.of(policy), **sums})
         for evidence in (each for line in shape.lines for each in line.evidence):
-            evidence.question_hash = evidence.question_hash if hashes else None
+            evidence.question_hash = evidence.question_hash if reader.role != Role.LEARNER else None
         return shape
 
 
 @router.get("/v1/me/tally", summary="Show your tally", responses=problems(*READING))
 def show_own_tally(parts: ServiceParts, account: Caller, policy: ChosenPolicy) -> TallyShape:
-    """Earned of possible by topic and overall, under the bank's policy or another; each line says why it stands."""
-    return TallyShape.read(parts, policy, account.id, hashes=account.role != Role.LEARNER)
+    """Earned of possible by topic and overall, under the bank's policy or another; each line says why it stands.
+
+    Questions of which an exam tells nothing yet are left out.
+    """
+    return TallyShape.read(parts, policy, account.id, reader=account)
 
 
 @router.get("/v1/learners/{learner_id}/tally", summary="Show a learner's tally", responses=problems(403, 404, *READING))
@@ -114,4 +119,4 @@ def show_learner_tally(
     with parts.database.reading() as session:
         if not classes.may_see(session, account, learner_id):
             raise RequestError(404, "unknown-account", f"There is no account {learner_id!r}.")
-    return TallyShape.read(parts, policy, learner_id, hashes=True)
+    return TallyShape.read(parts, policy, learner_id, reader=account)

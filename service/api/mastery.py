@@ -5,35 +5,26 @@ from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Query
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from service.api.declared import READING, problems
 from service.api.dependencies import Parts, ServiceParts
+from service.api.guiding import held_for
 from service.api.identity import Caller, Instructor
 from service.api.one_thread import OneThread
+from service.api.planned import Planned
 from service.api.shapes import Mirror
 from service.api.tally_policies import ACCOUNT_ID
 from service.bank.bank import Bank
 from service.errors import RequestError
 from service.grading.mastery import Mastery, Rating, chance
 from service.store import accounts, classes, standings
-from service.store.moments import now
+from service.store.models import Account
 
 router = APIRouter(tags=["mastery"], route_class=OneThread)
 
-YEARS = range(1970, 2200)
-"""Years that may be planned for; at the ends of the calendar a moment has no other time zone."""
-
-
-def _plannable(at: datetime | None) -> datetime | None:
-    if at is not None and at.year not in YEARS:
-        raise ValueError(f"plan for a year from {YEARS[0]} to {YEARS[-1]}")
-    return at
-
-
 At = Annotated[
-    AwareDatetime | None,
-    AfterValidator(_plannable),
+    Planned | None,
     Query(description="The moment to plan for; now when left out.", examples=["2026-12-01T08:00:00Z"]),
 ]
 
@@ -73,16 +64,23 @@ class MasteriesShape(BaseModel):
     topics: list[TopicMastery]
 
     @classmethod
-    def read(cls, parts: Parts, learner_id: str, at: datetime | None) -> Self:
+    def read(cls, parts: Parts, learner_id: str, at: datetime | None, *, reader: Account) -> Self:
         """Where an account stands.
+
+        Args:
+            parts: what the request is served with.
+            learner_id: whose account.
+            at: the moment; None for now.
+            reader: who looks: what an exam withholds is not told to learners.
 
         Raises:
             RequestError: 404, there is no such account.
         """
-        moment, bank = at or now(), parts.bank
+        moment, bank = at or parts.clock(), parts.bank
         with parts.database.reading() as session:
             learner = accounts.account(session, learner_id).id
-            standing = standings.of_learner(session, learner, bank)
+            untold = held_for(parts, session, reader).untold
+            standing = standings.of_learner(session, learner, bank, without=untold)
         due = set(standing.due(moment, bank))
         topics = [
             TopicMastery(
@@ -124,7 +122,7 @@ class ClassMasteryShape(BaseModel):
 @router.get("/v1/me/mastery", summary="Show your mastery by topic", responses=problems(*READING))
 def show_own_mastery(parts: ServiceParts, account: Caller, at: At = None) -> MasteriesShape:
     """How well you master each topic, and how sure that is, from your latest 300 attempts."""
-    return MasteriesShape.read(parts, account.id, at)
+    return MasteriesShape.read(parts, account.id, at, reader=account)
 
 
 @router.get(
@@ -140,7 +138,7 @@ def show_learner_mastery(
     with parts.database.reading() as session:
         if not classes.may_see(session, account, learner_id):
             raise RequestError(404, "unknown-account", f"There is no account {learner_id!r}.")
-    return MasteriesShape.read(parts, learner_id, at)
+    return MasteriesShape.read(parts, learner_id, at, reader=account)
 
 
 @router.get("/v1/mastery", summary="Show the mastery of a class", responses=problems(403, 404, *READING))

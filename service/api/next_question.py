@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from service.api.declared import READING, problems
 from service.api.dependencies import ServiceParts
+from service.api.guiding import held_for
 from service.api.identity import Caller
 from service.api.mastery import At, MasteryShape
 from service.api.one_thread import OneThread
@@ -21,7 +22,6 @@ from service.bank.bank import Bank
 from service.bank.question import Question
 from service.grading.choosing import Suggestion, Why
 from service.store import standings
-from service.store.moments import now
 from service.store.standings import Standing
 
 router = APIRouter(tags=["mastery"], route_class=OneThread)
@@ -67,12 +67,13 @@ def show_next(
 
     Where everything was tried and nothing is due, it is one of the weakest topic with other figures.
     """
-    bank, moment = parts.bank, at or now()
+    bank, moment = parts.bank, at or parts.clock()
     if topic is not None:
         known_topic(bank, topic)
     with parts.database.reading() as session:
-        standing = standings.of_learner(session, account.id, bank)
-    found = standing.next(moment, bank, topic)
+        held = held_for(parts, session, account)
+        standing = standings.of_learner(session, account.id, bank, without=held.untold)
+    found = standing.next(moment, bank, topic, without=held.questions)
     due = [name for name in standing.due(moment, bank) if topic in (None, bank.questions[name].topic)]
     if found is None:
         return NextShape(at=moment, due=len(due), next=None)

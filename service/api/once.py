@@ -55,5 +55,14 @@ def once(
     return _created(body)
 
 
+def kept(
+    parts: Parts, session: Session, account: Account, key: str | None, request: Sequence[str], at: datetime
+) -> idempotency.Reply | None:
+    """The answer that a request with this key would get again; None when it would be carried out."""
+    since = at - timedelta(hours=parts.settings.idempotency_hours)
+    asked = idempotency.fingerprint(request)
+    return None if key is None else idempotency.replay(session, account.id, key, asked, since=since)
+
+
 def _created(body: str, headers: dict[str, str] | None = None) -> Response:
     return Response(body, 201, headers, "application/json")

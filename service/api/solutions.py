@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.api.declared import READING, WRITING, problems
 from service.api.dependencies import Parts, ServiceParts, Transaction
-from service.api.guiding import ReleaseShape, stand
+from service.api.guiding import ReleaseShape, stand, unheld
 from service.api.identity import Caller
 from service.api.once import IdempotencyKey, once
 from service.api.responses import QuestionId, Variant
@@ -20,7 +20,6 @@ from service.errors import RequestError
 from service.store import helps
 from service.store.helps import Kind
 from service.store.models import Account
-from service.store.moments import now
 
 router = APIRouter(tags=["tutor"], route_class=StrictRoute)
 
@@ -65,11 +64,11 @@ def show_solution(
     That it was shown is recorded: later tries at the same line of the tally earn nothing, and those before it stand.
     """
     question = asked_question(parts, parts.bank, account, question_id, variant)
-    standing = stand(parts, session, account, question)
+    standing = stand(parts, session, account, question, unheld(parts, session, account, question.id))
     if not standing.ways:
         opens = " ".join(standing.shape.opens)
         raise RequestError(409, "solution-withheld", f"The worked solution is not shown yet. It is shown: {opens}")
-    helps.note(session, account.id, question, Kind.SOLUTION, standing.line, at=now())
+    helps.note(session, account.id, question, Kind.SOLUTION, standing.line, at=parts.clock())
     steps = list(question.solution)
     shape = WorkedSolution(question=question.id, variant=question.variant, because=list(standing.ways), steps=steps)
     return Response(shape.model_dump_json(), media_type="application/json")
@@ -81,7 +80,7 @@ def show_solution(
     status_code=201,
     response_model=GivenUpShape,
     response_description="Recorded. `Idempotency-Replayed: true` says that it had been recorded before.",
-    responses=problems(404, *WRITING),
+    responses=problems(404, 409, *WRITING),
 )
 def give_up(
     question_id: QuestionId,
@@ -98,13 +97,15 @@ def give_up(
     question = asked_question(parts, parts.bank, account, question_id, asked.variant)
     request = ("surrender", question.id, str(question.variant))
     return once(
-        *(parts, session, account, idempotency_key, request, now()), lambda: _give_up(parts, session, account, question)
+        *(parts, session, account, idempotency_key, request, parts.clock()),
+        lambda: _give_up(parts, session, account, question),
     )
 
 
 def _give_up(parts: Parts, session: Session, account: Account, question: Question) -> str:
-    line = stand(parts, session, account, question).line
-    at = helps.note(session, account.id, question, Kind.GIVEN_UP, line, at=now())
-    release = stand(parts, session, account, question).shape
+    held = unheld(parts, session, account, question.id)
+    line = stand(parts, session, account, question, held).line
+    at = helps.note(session, account.id, question, Kind.GIVEN_UP, line, at=parts.clock())
+    release = stand(parts, session, account, question, held).shape
     shape = GivenUpShape(question=question.id, variant=question.variant, given_up_at=at, solution=release)
     return shape.model_dump_json()

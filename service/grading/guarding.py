@@ -17,6 +17,7 @@ class Telling(StrEnum):
 
     OPEN = "open"
     GUARDED = "guarded"
+    VERDICT = "verdict"
     READING = "reading"
 
 

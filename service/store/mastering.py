@@ -27,9 +27,16 @@ SAMPLE = 30
 """Attempts at a question that its difficulty is folded from; the deviation has then fallen to about half."""
 
 
-def history(session: Session, learner_id: str) -> list[Recorded]:
-    """A learner's latest attempts with their standing grades, in order of submission; one query."""
-    latest = select(Attempt.id).where(Attempt.learner_id == learner_id).order_by(Attempt.id.desc()).limit(LATEST)
+def history(session: Session, learner_id: str, *, without: Collection[str] = ()) -> list[Recorded]:
+    """A learner's latest attempts with their standing grades, in order of submission; one query.
+
+    Args:
+        session: to read from.
+        learner_id: whose.
+        without: ids of questions that are left out, as if they had not been tried.
+    """
+    own = (Attempt.learner_id == learner_id, Attempt.question_id.not_in(without))
+    latest = select(Attempt.id).where(*own).order_by(Attempt.id.desc()).limit(LATEST)
     return list(recorded(iter(session.execute(graded().where(Attempt.id.in_(latest.subquery().select()))))))
 
 

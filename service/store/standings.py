@@ -34,19 +34,28 @@ class Standing:
         """The questions that are due for repetition, in the order of the bank."""
         return [name for name in bank.questions if name in self.memories and self.memories[name].due <= at]
 
-    def next(self, at: datetime, bank: Bank, topic: str | None = None) -> Suggestion | None:
-        """What the learner does next, of one topic or of all."""
+    def next(
+        self, at: datetime, bank: Bank, topic: str | None = None, *, without: Collection[str] = ()
+    ) -> Suggestion | None:
+        """What the learner does next, of one topic or of all, but for some questions."""
         questions = [
             Open(question.id, question.topic, varied=bool(question.drawn) or len(question.variants) > 1)
             for question in bank.questions.values()
-            if topic in (None, question.topic)
+            if topic in (None, question.topic) and question.id not in without
         ]
         return suggestion(questions, self.tried.keys(), self.memories, self.masteries, at)
 
 
-def of_learner(session: Session, learner_id: str, bank: Bank) -> Standing:
-    """Where a learner stands; two queries, or one for who has tried nothing."""
-    records = mastering.history(session, learner_id)
+def of_learner(session: Session, learner_id: str, bank: Bank, *, without: Collection[str] = ()) -> Standing:
+    """Where a learner stands; two queries, or one for who has tried nothing.
+
+    Args:
+        session: to read from.
+        learner_id: whose.
+        bank: what is asked.
+        without: ids of questions that are left out, as if they had not been tried.
+    """
+    records = mastering.history(session, learner_id, without=without)
     difficulties = mastering.difficulties(session, {record.question for record in records}, bank)
     return _standing(records, bank, difficulties)
 

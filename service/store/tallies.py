@@ -21,10 +21,21 @@ ROWS_AT_ONCE = 500
 """Rows fetched at a time; a topic's tally holds no more of them, however many learners there are."""
 
 
-def of_learner(session: Session, learner_id: str, bank: Bank, policy: Policy) -> Tally:
-    """The tally of one learner; one query, and one more where variants are assigned."""
+def of_learner(
+    session: Session, learner_id: str, bank: Bank, policy: Policy, *, without: Collection[str] = ()
+) -> Tally:
+    """The tally of one learner; one query, and one more where variants are assigned.
+
+    Args:
+        session: to read from.
+        learner_id: whose.
+        bank: what there is to be earned.
+        policy: how attempts count.
+        without: ids of questions that are left out, as if they had not been tried.
+    """
     assigned = assignments(session, bank, policy).of(learner_id)
-    rows = stream(session, graded().where(Attempt.learner_id == learner_id))
+    own = graded().where(Attempt.learner_id == learner_id, Attempt.question_id.not_in(without))
+    rows = stream(session, own)
     return tally(recorded(rows), worths_of(bank), policy, assigned)
 
 

@@ -13,6 +13,13 @@ CALLERS = ("nobody", "learner", "other", "instructor", "foreign", "admin")
 
 RESPONSES = {"responses": {"full_bytes": "4m*ell + 0"}}
 REPLACING = {"Content-Type": "application/yaml", "If-Match": "*"}
+SEEN = {"If-Match": "*"}
+EXAM = {
+    "title": "Final",
+    "questions": ["qk-bilinear-form"],
+    "opens_at": "2190-01-01T09:00:00Z",
+    "closes_at": "2190-01-01T12:00:00Z",
+}
 ADMISSION = {"invitation": "<secret>", "name": "Zoe", "login": "zoe", "password": "<password>"}
 
 
@@ -124,6 +131,18 @@ TABLE: Sequence[Row] = (
     Row("POST /v1/classes/{class_id}/invitations",              "401 403 403 201 404 201", {}),
     Row("DELETE /v1/classes/{class_id}/invitations",            "401 403 403 200 404 200"),
 
+    Row("GET /v1/exams",                                        "401 403 403 200 200 200"),
+    Row("POST /v1/exams",                                       "401 403 403 201 404 201", EXAM | {"class_id": "<class_id>"}),
+    Row("GET /v1/exams/{exam_id}",                              "401 403 403 200 404 200"),
+    Row("PUT /v1/exams/{exam_id}",                              "401 403 403 200 404 200", EXAM, SEEN),
+    Row("DELETE /v1/exams/{exam_id}",                           "401 403 403 200 404 200", headers=SEEN),
+    Row("GET /v1/exams/{exam_id}/sittings",                     "401 403 403 200! 404 200!"),
+    Row("PUT /v1/exams/{exam_id}/sittings/{learner_id}",        "401 403 403 200! 404 200!", {"extra_seconds": 600}),
+    Row("GET /v1/me/exams",                                     "401 200 200 200 200 200"),
+    Row("GET /v1/me/exams/{exam_id}",                           "401 200 404 404 404 404"),
+    Row("POST /v1/me/exams/{exam_id}/start",                    "401 200 404 404 404 404"),
+    Row("POST /v1/me/exams/{exam_id}/hand-in",                  "401 200 404 404 404 404", using={"exam_id": "started_id"}),
+
     Row("GET /openapi.json",                                    "200 200 200 200 200 200"),
     Row("GET /docs",                                            "200 200 200 200 200 200"),
     Row("GET /favicon.ico",                                     "307 307 307 307 307 307"),
@@ -139,6 +158,9 @@ TABLE: Sequence[Row] = (
     Row("GET /questions/{question_id}/answers",                 "303 403 403 200! 200 200!"),
     Row("GET /classes",                                         "303 403 403 200! 200 200!"),
     Row("GET /classes/{class_id}",                              "303 403 403 200 404 200"),
+    Row("GET /exams",                                           "303 200! 200 200 200 200"),
+    Row("GET /exams/{exam_id}",                                 "303 200! 404 200! 404 200!"),
+    Row("GET /exams/{exam_id}/questions/{question_id}",         "303 303 404 404 404 404"),
     Row("GET /reviews",                                         "303 403 403 200 200 200"),
     Row("GET /regrades",                                        "303 403 403 200 200 200"),
     Row("GET /content",                                         "303 403 403 200 200 200"),

@@ -12,14 +12,18 @@ from string import Formatter
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx2 import Response
+from sqlalchemy.orm import Session
 
 from service.api.dependencies import Parts
 from service.bank.bank import Bank
 from service.bank.documents import Documents
+from service.grading.exams import Feedback, Figures
+from service.grading.policy import AttemptRule
 from service.settings import Settings
-from service.store import accounts, classes, password_links, regrades, sign_ins
+from service.store import accounts, classes, exams, password_links, regrades, sign_ins, sittings
 from service.store.database import Database, open_database
-from service.store.models import Role
+from service.store.exams import Wanted
+from service.store.models import Account, Role
 from service.store.moments import now
 from service.store.passwords import Passwords
 from service.store.regrades import Target
@@ -33,6 +37,18 @@ from tests.api.test_publications import tag, text_of
 VAGUE = "Perhaps the rank is to be raised."
 RUBRIC = "lora-underfitting.remedies"
 PASSWORD = "nine white mice"
+
+EXAM = Wanted(
+    title="Midterm",
+    questions=("soft-prompt-loss-tokens",),
+    opens_at=now() - timedelta(hours=1),
+    closes_at=now() + timedelta(days=1),
+    seconds=None,
+    attempts=1,
+    counts=AttemptRule.LAST,
+    feedback=Feedback.NONE,
+    figures=Figures.OFFICIAL,
+)
 
 TAUGHT = {"Algebra": "instructor", "Botany": "foreign"}
 """Who teaches each class."""
@@ -173,6 +189,7 @@ def made_in(database: Database, settings: Settings, bank: Bank, files: Documents
         "class_id": own,
         "secret": link["path"].removeprefix("/join/"),
         "link": link_to_set,
+        **two_exams(database, own, ids),
         "review_id": api.instructor.get("/v1/reviews").json()["reviews"][0]["review"],
         "regrade_id": waiting.id,
         "stopped_id": stopped.id,
@@ -183,3 +200,12 @@ def made_in(database: Database, settings: Settings, bank: Bank, files: Documents
     tokens = api.tokens | {"foreign": token, "nobody": ""}
     private = frozenset({ids["learner"], attempt, VAGUE, RESPONSES["responses"]["full_bytes"]})
     return World(api.app, Path(), tokens, sessions, names, private)
+
+
+def two_exams(database: Database, class_id: str, ids: Mapping[str, str]) -> dict[str, str]:
+    """The ids of two exams of the class that are open; the learner has started the second."""
+    with database.transaction() as session:
+        teacher, learner = (session.get_one(Account, ids[name]) for name in ("instructor", "learner"))
+        waiting, started = (exams.make(session, class_id, EXAM, teacher, now()).id for _ in range(2))
+        sittings.start(session, started, learner, now(), 0)
+    return {"exam_id": waiting, "started_id": started}

@@ -16,6 +16,7 @@ MIGRATIONS = PROJECT / "migrations"
 REGRADES = ("regrades", "regrade_events", "regrade_chunks")
 REVIEWS = ("review_groups", "review_items", "review_decisions")
 PEOPLE = {"sign_ins", "sessions", "sign_in_tries", "password_links", "classes", "memberships", "invitations"}
+EXAMS = {"exams", "exam_sittings", "exam_attempts"}
 TABLES = {
     *PEOPLE,
     "accounts",
@@ -28,6 +29,7 @@ TABLES = {
     "helps",
     "secrets",
     "checks",
+    *EXAMS,
     *REGRADES,
     *REVIEWS,
 }
