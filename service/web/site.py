@@ -1,5 +1,6 @@
 """What pages are made with: the templates, and the addresses of the files they load."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(markdown=markdown.block, inline=markdown.line, points=points, named=named)
+    made.filters.update(markdown=markdown.block, inline=markdown.line, points=points, named=named, lasting=lasting)
     return made
 
 
@@ -74,6 +75,12 @@ def points(number: float) -> str:
 def named(name: str) -> str:
     """A verdict or kind for people: `needs-review` as `Needs review`."""
     return name.replace("-", " ").capitalize()
+
+
+def lasting(seconds: float) -> str:
+    """A length of time for people: `90 minutes`, `1 minute`."""
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
 
 
 async def site_of(request: Request) -> Site:

@@ -12,7 +12,6 @@ from string import Formatter
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from httpx2 import Response
-from sqlalchemy.orm import Session
 
 from service.api.dependencies import Parts
 from service.bank.bank import Bank
@@ -188,8 +187,7 @@ def made_in(database: Database, settings: Settings, bank: Bank, files: Documents
         "account_id": ids["learner"],
         "class_id": own,
         "secret": link["path"].removeprefix("/join/"),
-        "link": link_to_set,
-        **two_exams(database, own, ids),
+        **{"link": link_to_set, **two_exams(database, own, ids)},
         "review_id": api.instructor.get("/v1/reviews").json()["reviews"][0]["review"],
         "regrade_id": waiting.id,
         "stopped_id": stopped.id,

@@ -19,6 +19,7 @@ PAGES = {
     "attempts": ("/attempts", "[data-empty]"),
     "account": ("/account", "h1"),
     "classes": ("/classes", "h1"),
+    "exams": ("/exams", "h1"),
     "answers": ("/questions/lora-memory/answers", "h1"),
     "reviews": ("/reviews", "[data-empty]:visible, [data-review] >> nth=0"),
     "content": ("/content", "h1"),

@@ -22,10 +22,11 @@ export function attemptOf(attempt, { labels = {}, types = {}, title = null, open
 }
 
 function summary(attempt) {
-  const verdicts = Object.values(attempt.fields).map((field) => standing(field.grades)?.verdict ?? "unreadable");
+  const verdicts = Object.values(attempt.fields).map((field) => (field.grades.length ? standing(field.grades).verdict : "unreadable"));
   const kinds = { correct: "right", partial: "partly", incorrect: "wrong" };
   const dots = verdicts.map((each) => element("span", { class: `dot ${kinds[each] ?? "waits"}`, title: spoken(each) }));
-  const told = `${verdicts.filter((each) => each === "correct").length} of ${verdicts.length} right`;
+  const right = `${verdicts.filter((each) => each === "correct").length} of ${verdicts.length} right`;
+  const told = verdicts.includes(null) ? spoken(null) : right;
   return element("span", { class: "dots" }, ...dots, element("span", { class: "unseen" }, told));
 }
 

@@ -1,4 +1,4 @@
-// The page of one question: drafts, previews, checks, submissions and the history, put together.
+// The page of one question: drafts, previews, checks, submissions and the history, put together. In an exam there is no help.
 import { call, Problem, Unreachable } from "./api.js";
 import { element } from "./element.js";
 import { fieldsOf } from "./fields.js";
@@ -17,7 +17,8 @@ const form = page.querySelector("[data-answer]");
 const id = page.dataset.question;
 const variant = Number(page.dataset.variant);
 const address = `/v1/questions/${encodeURIComponent(id)}`;
-const place = `${id}:${variant}`;
+const exam = page.dataset.inExam; // the id of the exam in which it is answered
+const place = exam ? `${exam}:${id}:${variant}` : `${id}:${variant}`;
 const fields = fieldsOf(form);
 const outcome = form.querySelector("[data-outcome]");
 const saved = form.querySelector("[data-saved]");
@@ -72,7 +73,7 @@ function show(reply, responses, how) {
     const found = reply.fields[field.name];
     field.gradePlace.replaceChildren(...(found ? [explained(found, responses[field.name], { type: field.type, quiet: true })] : []));
   }
-  const points = `${reply.earned} of ${reply.possible} ${reply.possible === 1 ? "point" : "points"}`;
+  const points = reply.earned === null ? "What it comes to is told later" : `${reply.earned} of ${reply.possible} ${reply.possible === 1 ? "point" : "points"}`;
   const told = how === "submit" ? `Submitted. ${points}.` : "Checked, not submitted.";
   const left = reply.counts ? "" : " It is no try yet: a field is missing or could not be read.";
   outcome.replaceChildren(verdict(reply.verdict), element("p", { class: "soft" }, told + left));
@@ -91,14 +92,15 @@ function tell(error, how) {
 
 async function check() {
   await grade("check", (body) => call("POST", `${address}/checks`, { body }));
-  await help.refresh();
+  await help?.refresh();
 }
 
 async function submit() {
   if (!mayBeSubmitted()) return;
   await grade("submit", (body) => submissions.send(body));
   mayBeSubmitted();
-  await Promise.all([showHistory(), help.refresh()]);
+  document.dispatchEvent(new Event("submitted"));
+  await Promise.all([showHistory(), help?.refresh()]);
 }
 
 async function showHistory() {
@@ -120,13 +122,13 @@ restore();
 mayBeSubmitted();
 new Previews(`${address}/previews`, variant, fields);
 offerEditors(fields);
-const help = new Help(page, address, variant);
+const help = exam ? null : new Help(page, address, variant);
 showHistory();
 
 form.addEventListener("input", keepDraft);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  check();
+  if (!exam) check();
 });
 submitButton.addEventListener("click", submit);
 // A submission whose reply never came is sent again with its own key, here or when the connection is back.
