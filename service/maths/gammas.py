@@ -59,13 +59,18 @@ def _shifted(ev: "Evaluation", terms: list[Term], constant: Fraction, ring: Ring
     if abs(shift) > MAX_SHIFT:
         raise Degenerate("a large shift of the gamma function")
     start = total([*varying, Term(constant - shift, ())])
-    return _start(ev, start, varying, constant - shift, ring) * _climbed(ev.value(start, ring), shift)
+    if not varying and constant - shift == _HALF:
+        return _root_of_pi(ev, ring) * _climbed(ev.value(start, ring), shift)
+    # Each part is worked out once in each ring: twice would double with every factorial inside another.
+    field = ev.value(start, ev.field_ring)
+    found = ev.random(ring, "gamma", field)
+    if not shift:
+        return found
+    return found * _climbed(field if ring is ev.field_ring else ev.value(start, ring), shift)
 
 
-def _start(ev: "Evaluation", start: Node, varying: list[Term], constant: Fraction, ring: Ring) -> Element:
-    if not varying and constant == _HALF:
-        return ev.value(Apply("sqrt", (Name("pi", NOWHERE),), NOWHERE), ring)
-    return ev.random(ring, "gamma", ev.value(start, ev.field_ring))
+def _root_of_pi(ev: "Evaluation", ring: Ring) -> Element:
+    return ev.value(Apply("sqrt", (Name("pi", NOWHERE),), NOWHERE), ring)
 
 
 def _climbed(value: Element, shift: int) -> Element:
