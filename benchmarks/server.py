@@ -7,9 +7,11 @@ import sys
 from socket import socket
 
 import uvicorn
+from fastapi import APIRouter
 from sqlalchemy import text
 
 from service.api.dependencies import Transaction
+from service.api.one_thread import OneThread
 from service.asgi import create
 from service.settings import Settings
 
@@ -28,8 +30,10 @@ def one_row(session: Transaction) -> dict[str, bool]:
 def main() -> None:
     """Serve on the inherited listening socket whose number is the argument."""
     app = create(Settings())
-    app.add_api_route("/nothing", nothing, methods=["GET"])
-    app.add_api_route("/one-row", one_row, methods=["POST"])
+    router = APIRouter(route_class=OneThread)
+    router.add_api_route("/nothing", nothing, methods=["GET"])
+    router.add_api_route("/one-row", one_row, methods=["POST"])
+    app.include_router(router)
     with app.state.parts.database.transaction() as session:
         session.execute(text("CREATE TABLE benchmark_rows (note VARCHAR(20))"))
     listener = socket(fileno=int(sys.argv[1]))

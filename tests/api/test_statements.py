@@ -21,7 +21,7 @@ def test_a_submission_makes_at_most_nine_statements(api: Api, before: int) -> No
     for _ in range(before):
         api.learner.post(f"{QUESTION}/submissions", json=WRONG)
 
-    # Who asks; what exams hold; the lock (on PostgreSQL); what is published; when something was done last; the attempt; its grades;
+    # Who asks; what exams hold; the lock (on PostgreSQL); what is published; what came before; the attempt; its grades;
     # help taken; tries so far.
     assert len(sent_by(api, f"{QUESTION}/submissions")) <= 9
 
