@@ -1,6 +1,7 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers load scale memory properties attacks bench-regrade chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers load scale memory properties attacks bench-regrade schemathesis sbom licences audit \
+	chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -83,6 +84,19 @@ attacks: setup ## fire every hostile answer at every field and measure; ARGS="ro
 
 bench-regrade: setup ## measure a regrade of 100,000 attempts; ARGS="10000" for fewer
 	$(BIN)/python -m benchmarks.regrade $(ARGS)
+
+schemathesis: setup ## send what the API's description allows and forbids, as everybody, for some minutes; ARGS="--hypothesis-seed=1"
+	SCHEMATHESIS_EXAMPLES=300 $(BIN)/python -m pytest -q --timeout 3600 tests/api/test_contract.py $(ARGS)
+
+sbom: setup ## write the bill of materials, CycloneDX, to var/sbom.json
+	@mkdir -p var
+	$(BIN)/python -m tests.supply sbom > var/sbom.json
+
+licences: setup ## list the licence of everything that is shipped, and fail on one that may not be
+	$(BIN)/python -m tests.supply licences
+
+audit: setup ## look for known weaknesses in what is locked, by our list and, where they are reached, the public databases
+	$(BIN)/python -m tests.supply audit
 
 chaos: setup ## kill servers and databases 200 times while 10,000 submissions come in; CHAOS_SEED=... to repeat a run
 	CHAOS_KILLS=200 CHAOS_SUBMISSIONS=10000 $(BIN)/python -m pytest -q -s tests/chaos/test_killed.py $(ARGS)

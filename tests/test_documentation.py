@@ -188,3 +188,11 @@ def test_every_decision_has_a_number_of_its_own_and_says_why() -> None:
     for name in names:
         headings = re.findall(r"^## (.*)$", read(f"docs/decisions/{name}"), re.MULTILINE)
         assert headings == ["Context", "Decision", "Consequences", "Alternatives"], name
+
+
+def test_every_test_that_is_named_exists() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "tests").rglob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", (PROJECT / "SECURITY.md").read_text(encoding="utf-8")))
+
+    assert len(named) > 20
+    assert {name for name in named if f"def {name}(" not in sources} == set()

@@ -3,9 +3,10 @@
 from secrets import compare_digest
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
-from fastapi.responses import PlainTextResponse
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.api.declared import problems
@@ -25,12 +26,13 @@ scraper = HTTPBearer(
 @router.get(
     "/metrics",
     summary="Show what is counted",
-    response_class=PlainTextResponse,
-    responses=problems(401, 404),
+    response_class=StreamingResponse,
+    responses=problems(401, 404)
+    | {200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "One sample a line."}},
 )
 def show_metrics(
     parts: ServiceParts, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(scraper)]
-) -> str:
+) -> Response:
     """Counts in the text format of Prometheus: latencies by route, verdicts by type, the prover, what waits. No names, no ids.
 
     Off unless the deployment has set `EXAM_TUTOR_METRICS_TOKEN`, which has to come as a bearer token.
@@ -42,7 +44,7 @@ def show_metrics(
     if not compare_digest(sent.encode(), token.encode()):
         raise RequestError(401, "token-unknown", "Send the token of the metrics as `Authorization: Bearer <token>`.")
     parts.meters.looked_up(parts.load(), _backlog(parts), now())
-    return parts.meters.text()
+    return Response(parts.meters.text(), media_type=CONTENT_TYPE_LATEST)
 
 
 def _backlog(parts: Parts) -> Backlog | None:

@@ -71,7 +71,8 @@ def show_review(review_id: ReviewId, parts: ServiceParts, account: Instructor) -
     "/v1/reviews/{review_id}/decisions",
     summary="Decide for everybody in a group",
     status_code=201,
-    responses=problems(403, 404, 409, *WRITING),
+    responses=problems(403, 404, 409, *WRITING)
+    | {200: {"model": DecidedShape, "description": "The same was decided before; nothing changed."}},
 )
 def decide_review(
     review_id: ReviewId,

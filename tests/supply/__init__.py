@@ -1,0 +1,1 @@
+"""What the service is made of: a bill of materials, the licences of it, and known weaknesses in it, all from the lock files."""
