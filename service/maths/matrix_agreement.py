@@ -10,6 +10,7 @@ from service.maths.residues import WORLDS
 from service.maths.shapes import Misfit, shape_of
 from service.maths.signs import MAX_PATHS, Vacuous
 from service.maths.tree import Node
+from service.maths.worlds import TooMuchWork
 
 
 def agree(
@@ -91,12 +92,19 @@ def screening(target: MatrixTarget, response: Node) -> Callable[[Node], bool]:
     index = next((index for index in range(WORLDS) if target.residue(level, index)), 0)
     expected = target.residue(level, index)
     memo: Memo = {}
+    costly = False
 
     def may_be_equal(node: Node) -> bool:
+        nonlocal costly
+        if costly:
+            return False
         ring = target.residues(level, index)
         try:
             shape_of(node, target.names)
             value = target.value(node, ring, sizes, memo)
+        except TooMuchWork:
+            costly = True
+            return False
         except (Misfit, Vacuous):
             return False
         return value is not None and expected is not None and same_value(ring, value, expected.value)

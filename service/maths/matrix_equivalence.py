@@ -18,6 +18,7 @@ from service.maths.matrix_values import Value, is_matrix
 from service.maths.residues import WORLDS, worlds
 from service.maths.shapes import UNKNOWN, Misfit, Shape, is_scalar, shape_of, written
 from service.maths.tree import Apply, Node, same, walk
+from service.maths.worlds import TooMuchWork
 
 _UNPREPARED = frozenset(["dots", "sum", "prod", "matrix"])
 
@@ -112,6 +113,13 @@ def _by_values(target: MatrixTarget, response: Node, *, witness: bool = True) ->
     degree = degree_of(response)
     if degree > MAX_DEGREE:
         return MatrixDecision(None, "none")
+    try:
+        return _at_all_sizes(target, response, degree, witness=witness)
+    except TooMuchWork:
+        return MatrixDecision(None, "none")
+
+
+def _at_all_sizes(target: MatrixTarget, response: Node, degree: int, *, witness: bool) -> MatrixDecision:
     level = target.level(degree)
     found = _at_sizes(target, response, level, degree, witness=witness)
     if found.equal is False or not (target.counts or counts(response, with_bounds(level.sizes, response))):

@@ -19,6 +19,7 @@ from service.maths.naming import IDENTITY
 from service.maths.residues import Degenerate
 from service.maths.terms import rational
 from service.maths.tree import Apply, Name, Node, Number, names_in
+from service.maths.worlds import TooMuchWork
 
 MAX_POWER = 64
 """Largest power of a matrix."""
@@ -263,7 +264,7 @@ def _members(walk: Walk, node: Apply) -> list[Value]:
     numbers = range(first, last + 1)
     walk.terms += len(numbers)
     if walk.terms > MAX_TERMS:
-        raise Degenerate("too many terms")
+        raise TooMuchWork
     before = dict(walk.indices)
     found = []
     for number in numbers:

@@ -23,6 +23,7 @@ from service.maths.residues import Degenerate, worlds
 from service.maths.shapes import Shape, shape_of
 from service.maths.signs import Vacuous
 from service.maths.tree import Apply, Name, Node, Number, walk
+from service.maths.worlds import TooMuchWork
 
 MAX_ORDERS = 24
 """Orders of the dimensions by size that are tried for one in which the target has a value."""
@@ -133,7 +134,10 @@ class MatrixTarget:
     def residue(self, level: Level, index: int) -> Evaluated | None:
         """Its residue in the world of that index, or None where it has none."""
         if index not in level.residues:
-            level.residues[index] = self.evaluated(self.node, level, index, level.sizes)
+            try:
+                level.residues[index] = self.evaluated(self.node, level, index, level.sizes)
+            except TooMuchWork:
+                level.residues[index] = None
         return level.residues[index]
 
     def evaluated(self, node: Node, level: Level, index: int, sizes: Mapping[str, int]) -> Evaluated | None:
@@ -166,6 +170,8 @@ class MatrixTarget:
         """
         try:
             return simplified(Walk(ring, self.names, sizes, self.meanings, OPERATIONS, memo=memo).value(node))
+        except TooMuchWork:
+            raise
         except (Degenerate, Undefined, ZeroDivisionError, OverflowError, ValueError):
             return None
 

@@ -29,8 +29,8 @@ Value = Any
 Memo = dict[tuple[int, ...], Value]
 """Values of parts, by their identity and the indices they were computed at."""
 
-MAX_TERMS = 10_000
-"""Members that the sums of one expression may have in all."""
+MAX_TERMS = 2_000
+"""Terms of sums and products that one pass over an expression may write out."""
 
 
 SCALAR = frozenset(["+", "*", "/", "neg", "^", *KERNELS]) - {*BINDING, "cases"}

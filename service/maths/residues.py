@@ -27,7 +27,7 @@ from service.maths.roots import Roots
 from service.maths.signs import Path
 from service.maths.terms import ONE, collected, integer, is_complex, is_whole, product, rational, terms_of, total
 from service.maths.tree import Apply, Name, Node, Number, names_in
-from service.maths.worlds import WORLDS, Degenerate, Element, Ring, World, small_rational, worlds
+from service.maths.worlds import WORLDS, Degenerate, Element, Ring, TooMuchWork, World, small_rational, worlds
 
 __all__ = ["WORLDS", "Degenerate", "Evaluation", "World", "worlds"]
 
@@ -129,7 +129,7 @@ class Evaluation:
         if isinstance(node, Apply):
             self.effort -= 1
             if self.effort < 0:
-                raise Degenerate("too much work")
+                raise TooMuchWork
             operation = _OPERATIONS.get(node.head)
             return operation(self, node, ring) if operation else self._kernel(node, ring)
         if isinstance(node, Name):

@@ -40,6 +40,10 @@ class Degenerate(ArithmeticError):
     """The expression has no residue at this point: a division by zero, or a root of a non-square."""
 
 
+class TooMuchWork(Degenerate):
+    """It would cost too much at this point, as it would at every other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ring:
     """Residues modulo one number.
