@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,10 @@ from service.settings import PROJECT, Settings
 from service.store.database import Database, open_database
 from service.store.migrating import upgrade
 from service.workers.durable import make_tables
+
+# A busy machine is no failure; what is the default here, with CI or without, else stays.
+settings.register_profile("patient", settings(deadline=None))
+settings.load_profile("patient")
 
 MIGRATIONS = PROJECT / "migrations"
 BOTH = ["sqlite", "postgresql"]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from service.maths.terms import NOWHERE, ONE, Term, collected, integer, mentions, number, terms_of, total
-from service.maths.tree import Apply, Name, Node
+from service.maths.tree import Apply, Name
 from service.maths.worlds import Degenerate, Element, Ring
 
 if TYPE_CHECKING:
