@@ -1,7 +1,6 @@
 # One line of help per target: the text behind `##`.
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve work replay bench bench-peers load scale memory properties attacks bench-regrade schemathesis sbom licences audit \
-	chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
+.PHONY: help setup check test serve work replay bench bench-peers load scale memory properties attacks bench-regrade schemathesis sbom licences audit chaos chaos-regrade simulate fuzz bank docs migrate token lock clean
 
 BIN := .venv/bin
 READY := .venv/.ready

@@ -310,7 +310,7 @@ def test_no_route_tells_a_learner_the_key(world: World, tmp_path: Path) -> None:
 
 def address_of(row: Row, question: str) -> tuple[str, str]:
     method, template = row.route.split()
-    return method, template.format(question_id=question, hash="0" * 64)
+    return method, template.format(question_id=question, hash="0" * 64, exam_id="none")
 
 
 def trying(row: Row, wrong: str) -> Any:
