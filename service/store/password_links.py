@@ -42,14 +42,20 @@ def issue(session: Session, account_id: str, *, by: str | None, at: datetime) ->
     return secret
 
 
-def owner(session: Session, secret: str, *, at: datetime) -> tuple[Account, SignIn]:
-    """Whose password a link sets; the link is locked until the transaction ends.
+def owner(session: Session, secret: str, *, at: datetime, alone: bool = False) -> tuple[Account, SignIn]:
+    """Whose password a link sets.
+
+    Args:
+        session: to read from.
+        secret: of the link.
+        at: the moment at which it has to be good.
+        alone: whether nobody else may use it before the transaction ends.
 
     Raises:
         RequestError: 404, there is none, it has run out, or it was used.
     """
     asked = select(PasswordLink).where(PasswordLink.hash == sign_ins.hashed(secret), PasswordLink.expires_at > at)
-    link = session.scalar(asked.with_for_update())
+    link = session.scalar(asked.with_for_update() if alone else asked)
     if link is None:
         detail = "This link has run out, was used, or never was; ask for another."
         raise RequestError(404, "unknown-password-link", detail)
@@ -64,7 +70,7 @@ def use(session: Session, secret: str, password_hash: str, *, at: datetime) -> t
     Raises:
         RequestError: as `owner` does.
     """
-    account, sign_in = owner(session, secret, at=at)
+    account, sign_in = owner(session, secret, at=at, alone=True)
     sign_ins.set_password(session, account.id, password_hash)
     session.execute(delete(PasswordLink).where(PasswordLink.account_id == account.id))
     return account, sign_in
