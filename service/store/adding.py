@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from service.bank.question import Question
+from service.grading.grade import ENGINE_VERSION
+from service.grading.outcome import Grade
 from service.store.models import GradeRow
+from service.store.serialising import columns_of
 
 TYPES = {
     "attempt_id": "text",
@@ -52,3 +56,29 @@ def add_grades(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def _moment(value: datetime) -> str:
     return value.isoformat()
+
+
+def engine_row(
+    attempt: str, question: Question, field: str, grade: Grade, *, at: datetime, regrade: str | None = None
+) -> dict[str, Any]:
+    """The columns of a grade that this engine gives.
+
+    Args:
+        attempt: id of what is graded.
+        question: by which it is graded.
+        field: name of the field.
+        grade: what was found.
+        at: the moment.
+        regrade: id of the regrade that it belongs to.
+    """
+    return {
+        "attempt_id": attempt,
+        "field": field,
+        "engine_version": ENGINE_VERSION,
+        "question_hash": question.hash,
+        "rubric_hash": question.fields[field].rubric_hash,
+        "graded_at": at,
+        "graded_by": None,
+        "regrade_id": regrade,
+        **columns_of(grade),
+    }

@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from service.bank.question import Question
 from service.errors import RequestError
-from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Grade
-from service.store.adding import add_grades
+from service.store.adding import add_grades, engine_row
 from service.store.models import Attempt
 from service.store.moments import new_id
 from service.store.review_queue import enqueue, waiting
-from service.store.serialising import columns_of
 
 _ADD = insert(Attempt)
 
@@ -51,7 +48,7 @@ def record(
         "figures": dict(question.figures) or None,
     }
     session.execute(_ADD, row)
-    add_grades(session, [_row(id, question, name, grade, at) for name, grade in grades.items()])
+    add_grades(session, [engine_row(id, question, name, grade, at=at) for name, grade in grades.items()])
     enqueue(
         session,
         [waiting(id, question, name, responses.get(name, ""), grade, at) for name, grade in grades.items()],
@@ -90,17 +87,3 @@ def of_learner(
         page = page.where(Attempt.id < before)
     page = page.order_by(Attempt.id.desc()).limit(limit).options(selectinload(Attempt.grades))
     return session.scalars(page).all()
-
-
-def _row(attempt: str, question: Question, name: str, grade: Grade, at: datetime) -> dict[str, Any]:
-    return {
-        "attempt_id": attempt,
-        "field": name,
-        "engine_version": ENGINE_VERSION,
-        "question_hash": question.hash,
-        "rubric_hash": question.fields[name].rubric_hash,
-        "graded_at": at,
-        "graded_by": None,
-        "regrade_id": None,
-        **columns_of(grade),
-    }

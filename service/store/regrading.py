@@ -21,14 +21,13 @@ from service.grading.grade import ENGINE_VERSION
 from service.grading.outcome import Grade
 from service.maths.equivalence import Prover
 from service.store import regrades
-from service.store.adding import add_grades
+from service.store.adding import add_grades, engine_row
 from service.store.locks import hurry_recording, share_recording, wait_for_disk
 from service.store.models import Attempt, Regrade, RegradeChunk
 from service.store.moments import now
 from service.store.regrades import Plan
 from service.store.review_queue import WAITING, Waiting, enqueue, groups_of, waiting, work_out
 from service.store.running_bank import RunningBank
-from service.store.serialising import columns_of
 from service.store.standing import StandingAttempt, page_of
 
 CHUNK = 500
@@ -104,7 +103,10 @@ class Regrading:
             if question and changes:
                 moved += 1
                 moves.update(_moves(attempt, changes))
-                rows += [_row(regrade, attempt, question, name, each, moment) for name, each in changes.items()]
+                rows += [
+                    engine_row(attempt.id, question, name, each, at=moment, regrade=regrade.id)
+                    for name, each in changes.items()
+                ]
                 queued += [_waiting(attempt, question, name, each, moment) for name, each in changes.items()]
         add_grades(session, rows)
         _queue(session, page.attempts, rows, queued)
@@ -185,19 +187,3 @@ def _queue(
     # A person may have marked one of them since its grades were read, so those that wait are looked at again too.
     opened = enqueue(session, queued)
     work_out(session, sorted(opened | groups_of(session, left)))
-
-
-def _row(
-    regrade: Regrade, attempt: StandingAttempt, question: Question, name: str, grade: Grade, at: datetime
-) -> dict[str, Any]:
-    return {
-        "attempt_id": attempt.id,
-        "field": name,
-        "engine_version": ENGINE_VERSION,
-        "question_hash": question.hash,
-        "rubric_hash": question.fields[name].rubric_hash,
-        "graded_at": at,
-        "graded_by": None,
-        "regrade_id": regrade.id,
-        **columns_of(grade),
-    }
