@@ -9,7 +9,7 @@ from service.grading.outcome import Certificate, Grade, Means, Note, Verdict
 from service.maths.equivalence import Prover, unproved
 from service.maths.limits import MAX_TEXT
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Raised whenever the same key and response could grade differently; kept with every grade."""
 
 UNSTORABLE = frozenset(map(chr, range(0xD800, 0xE000))) | {"\x00"}
